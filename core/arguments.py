@@ -1,8 +1,8 @@
 """Arguments and results of the public functions: what is accepted, refused and given back.
 
 A numeric argument may be a number or anything numpy reads as an array of numbers; arrays
-broadcast. Numbers in give a Python float out, arrays give an array, a pandas Series gives a Series. NaN and
-infinity are refused on the way in and never leave.
+broadcast. Numbers in give a Python float out, arrays give an array, a pandas Series gives a
+Series. NaN and infinity are refused on the way in and never leave.
 """
 
 from __future__ import annotations

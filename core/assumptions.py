@@ -1,0 +1,254 @@
+"""The assumptions of a run: each with unit, source, date, range and, for judgement, a default.
+
+`core.scenarios` builds a `Scenario` from the dated market, these defaults and a user's changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, NamedTuple, get_type_hints
+
+from pydantic import BaseModel, ConfigDict
+
+from core.arguments import NON_NEGATIVE, POSITIVE, SHARE, Bound
+
+JUDGEMENT = "Judgement"
+
+
+class Assumption(BaseModel):
+    """One assumed value and what stands behind it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    value: float
+    unit: str = ""
+    source: str = ""
+    as_of: date | None = None
+    low: float | None = None
+    high: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What an assumption means and may be: its label, unit, bound and help."""
+
+    label: str
+    unit: str
+    bound: Bound
+    help: str
+
+
+class Section(BaseModel):
+    """A named group of assumptions."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def inputs(cls) -> dict[str, Input]:
+        """The description of each assumption of the section, in order."""
+        hints = get_type_hints(cls, include_extras=True)
+        return {name: hints[name].__metadata__[0] for name in cls.model_fields}
+
+
+def _judged(value: float, low: float, high: float, source: str = JUDGEMENT) -> Assumption:
+    return Assumption(value=value, low=low, high=high, source=source)
+
+
+USD = "USD"
+PER_BTC = "USD per BTC"
+PART = "share"
+TIMES = "times"
+
+AT_LEAST_ONE = Bound(low=1.0)
+OPEN_SHARE = Bound(low=0.0, high=1.0, high_included=False)
+
+
+class Market(Section):
+    """The market before the money moves. Defaults come from the dated baseline."""
+
+    assets: Annotated[
+        Assumption, Input("401(k) assets", USD, NON_NEGATIVE, "All 401(k) plans of the US.")
+    ]
+    total_cap: Annotated[
+        Assumption, Input("Market value of all crypto", USD, POSITIVE, "Bitcoin included.")
+    ]
+    dominance: Annotated[
+        Assumption,
+        Input("Bitcoin's share of all crypto", PART, SHARE, "Called dominance by the market."),
+    ]
+    btc_cap: Annotated[
+        Assumption, Input("Market value of Bitcoin", USD, POSITIVE, "Price times supply.")
+    ]
+    etf_assets: Annotated[
+        Assumption,
+        Input("Assets of US spot Bitcoin ETFs", USD, POSITIVE, "What the inflow is compared with."),
+    ]
+    price: Annotated[
+        Assumption, Input("Bitcoin price", PER_BTC, POSITIVE, "Before the money moves.")
+    ]
+    supply: Annotated[
+        Assumption, Input("Bitcoin supply", "BTC", POSITIVE, "Before the money moves.")
+    ]
+    supply_after: Annotated[
+        Assumption,
+        Input("Bitcoin supply afterwards", "BTC", POSITIVE, "When all the money has arrived."),
+    ]
+    volatility: Annotated[
+        Assumption,
+        Input("Bitcoin volatility", "per year", NON_NEGATIVE, "Standard deviation of returns."),
+    ]
+    daily_volume: Annotated[
+        Assumption,
+        Input("Reported Bitcoin volume", "USD per day", POSITIVE, "As exchanges report it."),
+    ]
+
+
+class Funnel(Section):
+    """The five barriers between a 401(k) and crypto. Their product is the share that moves."""
+
+    legal: Annotated[
+        Assumption,
+        Input("Legally open", PART, SHARE, "Share of assets whose plans the law lets in."),
+    ] = _judged(1.0, 0.5, 1.0, "The article: not prohibited by law")
+    provider: Annotated[
+        Assumption,
+        Input("Provider offers it", PART, SHARE, "Share whose recordkeeper has a crypto option."),
+    ] = _judged(1.0, 0.4, 1.0, "The article: 10% of all assets, no barrier")
+    employer: Annotated[
+        Assumption,
+        Input("Employer turns it on", PART, SHARE, "Share whose employer adds it to the menu."),
+    ] = _judged(1.0, 0.05, 1.0, "The article: 10% of all assets, no barrier")
+    participant: Annotated[
+        Assumption,
+        Input("Participant uses it", PART, SHARE, "Share whose owner chooses the option."),
+    ] = _judged(1.0, 0.05, 1.0, "The article: 10% of all assets, no barrier")
+    allocation: Annotated[
+        Assumption,
+        Input("Allocation to crypto", PART, SHARE, "Share of a user's balance that goes in."),
+    ] = _judged(0.10, 0.01, 0.15, "The article: 10% of 401(k) funds")
+
+
+class Pricing(Section):
+    """How the money buys, for the three price models."""
+
+    btc_share: Annotated[
+        Assumption,
+        Input("Part that buys Bitcoin", PART, SHARE, "The rest buys all other crypto."),
+    ] = _judged(1.0, 0.604, 1.0, "The article's price range implies that all buys Bitcoin")
+    multiplier: Annotated[
+        Assumption,
+        Input("Price multiplier", TIMES, NON_NEGATIVE, "USD of value for each USD of inflow."),
+    ] = _judged(5.0, 1.0, 8.0, "Gabaix & Koijen 2021, US equities; its use here is an assumption")
+    impact_coefficient: Annotated[
+        Assumption,
+        Input("Square-root coefficient", TIMES, NON_NEGATIVE, "Y of the square-root law."),
+    ] = _judged(1.0, 0.5, 1.5, "Toth et al. 2011: of order one")
+    months: Annotated[
+        Assumption,
+        Input("Months until all has arrived", "months", AT_LEAST_ONE, "For the monthly flow."),
+    ] = _judged(60.0, 12.0, 120.0)
+    real_volume: Annotated[
+        Assumption,
+        Input("Reported volume that is real", PART, Bound(0.0, 1.0, low_included=False), "0 to 1."),
+    ] = _judged(0.15, 0.10, 0.20)
+    trading_days: Annotated[
+        Assumption,
+        Input("Trading days in a year", "days", POSITIVE, "Crypto trades every day."),
+    ] = _judged(365.0, 252.0, 365.0, "Crypto trades every day of the year")
+
+
+class Dominance(Section):
+    """What the inflow does to Bitcoin's share, and the share the article expects."""
+
+    btc_multiplier: Annotated[
+        Assumption,
+        Input("Bitcoin multiplier", TIMES, NON_NEGATIVE, "USD of value for each USD that buys."),
+    ] = _judged(1.0, 1.0, 5.0, "The article adds inflow to market value one for one")
+    altcoin_multiplier: Annotated[
+        Assumption,
+        Input("Multiplier of all other crypto", TIMES, NON_NEGATIVE, "USD for each USD."),
+    ] = _judged(1.0, 1.0, 5.0, "The article adds inflow to market value one for one")
+    target_low: Annotated[
+        Assumption,
+        Input("Expected dominance, low", PART, OPEN_SHARE, "The lower end of the claim tested."),
+    ] = _judged(0.70, 0.65, 0.70, "The article: 70 to 75%")
+    target_high: Annotated[
+        Assumption,
+        Input("Expected dominance, high", PART, OPEN_SHARE, "The upper end of the claim tested."),
+    ] = _judged(0.75, 0.70, 0.80, "The article: 70 to 75%")
+
+
+class Alternatives(Section):
+    """How the same money would split if it went to all the order's asset classes."""
+
+    crypto_weight: Annotated[
+        Assumption, Input("Crypto", PART, SHARE, "Weight; the five sum to 1.")
+    ] = _judged(0.5, 0.0, 1.0)
+    gold_weight: Annotated[Assumption, Input("Gold", PART, SHARE, "Weight; the five sum to 1.")] = (
+        _judged(0.1, 0.0, 1.0)
+    )
+    private_equity_weight: Annotated[
+        Assumption, Input("Private equity", PART, SHARE, "Weight; the five sum to 1.")
+    ] = _judged(0.2, 0.0, 1.0)
+    private_credit_weight: Annotated[
+        Assumption, Input("Private credit", PART, SHARE, "Weight; the five sum to 1.")
+    ] = _judged(0.1, 0.0, 1.0)
+    infrastructure_weight: Annotated[
+        Assumption, Input("Infrastructure", PART, SHARE, "Weight; the five sum to 1.")
+    ] = _judged(0.1, 0.0, 1.0)
+
+
+class Entry(NamedTuple):
+    """One assumption of a scenario with its place and meaning."""
+
+    section: str
+    name: str
+    input: Input
+    assumption: Assumption
+
+
+class Scenario(BaseModel):
+    """All assumptions of a run. Built by `core.scenarios`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    title: str
+    description: str = ""
+    as_of: date
+    market: Market
+    funnel: Funnel
+    pricing: Pricing
+    dominance: Dominance
+    alternatives: Alternatives
+
+    def entries(self) -> Iterator[Entry]:
+        """Every assumption in order."""
+        for section, kind in SECTIONS.items():
+            values: Section = getattr(self, section)
+            for name, described in kind.inputs().items():
+                yield Entry(section, name, described, getattr(values, name))
+
+    def value(self, name: str) -> float:
+        """The value of an assumption by its name, for instance `allocation`."""
+        return getattr(getattr(self, SECTION_OF[name]), name).value
+
+    def digest(self) -> str:
+        """SHA-256 of everything in the scenario, in hexadecimal: equal for equal scenarios."""
+        text = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+SECTIONS: dict[str, type[Section]] = {
+    "market": Market,
+    "funnel": Funnel,
+    "pricing": Pricing,
+    "dominance": Dominance,
+    "alternatives": Alternatives,
+}
+SECTION_OF = {name: section for section, kind in SECTIONS.items() for name in kind.inputs()}

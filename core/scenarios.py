@@ -1,0 +1,235 @@
+"""Building scenarios: the dated market, judgement, and a user's changes over both.
+
+Precedence: baseline, then a file or a filled workbook, then single settings. Every mistake is
+found in one pass and named by its place.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, cast
+
+from pydantic import ValidationError
+
+from core.arguments import Bound
+from core.assumptions import (
+    SECTION_OF,
+    SECTIONS,
+    Alternatives,
+    Assumption,
+    Input,
+    Market,
+    Scenario,
+    Section,
+)
+from core.baseline import ARTICLE_DAY, baseline
+from core.errors import ScenarioError
+from core.inflow import WEIGHT_TOLERANCE
+
+_HEAD = ("name", "title", "description", "as_of")
+
+
+def scenario(
+    data: Mapping[str, Any] | None = None,
+    *,
+    as_of: date | None = None,
+    source: str = "the scenario",
+) -> Scenario:
+    """A scenario from the dated market, this module's judgement and `data` over both.
+
+    Args:
+        data: as read from a TOML file: name, title, description, as_of and one table a section,
+            in which a value is a number or a table {value, unit, source, as_of, low, high, note}.
+        as_of: the day whose market is used; overrides the one in `data`; the article's own if
+            neither is given.
+        source: the file's name, for errors and as the source of values that name none.
+
+    Raises:
+        ScenarioError: every mistake at once, each with its place.
+        NotPublishedError: no market known on that day.
+    """
+    given = dict(data or {})
+    day, problems = _day(as_of or given.pop("as_of", ARTICLE_DAY))
+    given.pop("as_of", None)
+    start = {
+        "name": "article" if data is None else "custom",
+        "title": "10% of 401(k) assets into crypto" if data is None else "Custom scenario",
+        "as_of": day,
+        "market": {name: _market_fact(name, day) for name in Market.model_fields},
+        **{section: _judgement(kind) for section, kind in SECTIONS.items() if kind is not Market},
+    }
+    return _validated(start, given, source, problems)
+
+
+def with_values(made: Scenario, values: Mapping[str, object], source: str) -> Scenario:
+    """A scenario with some values changed; `source` says where they come from.
+
+    Args:
+        made: the scenario to change; it stays as it is.
+        values: by name (`allocation`) or by section and name (`funnel.allocation`).
+        source: recorded with each changed value, and the place named in errors.
+
+    Raises:
+        ScenarioError: unknown names and values out of bounds, all at once.
+    """
+    changes, problems = _by_section(values)
+    return _validated(made.model_dump(), changes, source, problems)
+
+
+def from_toml(text: str, *, as_of: date | None = None, source: str = "the scenario") -> Scenario:
+    """A scenario from the text of a TOML file; see `scenario`.
+
+    Raises:
+        ScenarioError: no TOML, or mistakes in it, all at once.
+        NotPublishedError: no market known on that day.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ScenarioError(source, [f"not a TOML file: {error}"]) from None
+    return scenario(data, as_of=as_of, source=source)
+
+
+def _day(value: object) -> tuple[date, list[str]]:
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day), []
+    try:
+        return date.fromisoformat(str(value)), []
+    except ValueError:
+        return ARTICLE_DAY, [f"as_of must be a date such as 2025-07-18; got {value!r}"]
+
+
+def _market_fact(name: str, day: date) -> dict[str, Any]:
+    fact = baseline(day)[name]
+    kept = ("value", "unit", "source", "as_of", "low", "high", "note")
+    return {key: getattr(fact, key) for key in kept}
+
+
+def _judgement(kind: type[Section]) -> dict[str, Any]:
+    units = {name: described.unit for name, described in kind.inputs().items()}
+    return {name: {**value, "unit": units[name]} for name, value in kind().model_dump().items()}
+
+
+def _by_section(values: Mapping[str, object]) -> tuple[dict[str, dict[str, Any]], list[str]]:
+    changes: dict[str, dict[str, Any]] = {}
+    problems: list[str] = []
+    for path, value in values.items():
+        section, _, name = path.rpartition(".")
+        if SECTION_OF.get(name) is None or section not in ("", SECTION_OF[name]):
+            problems.append(_unknown(path, [*SECTION_OF]))
+        else:
+            changes.setdefault(SECTION_OF[name], {})[name] = value
+    return changes, problems
+
+
+def _unknown(path: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(path.rpartition(".")[2], known, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
+    return f"{path}: no such assumption; {hint}"
+
+
+def _validated(
+    start: Mapping[str, Any], given: Mapping[str, Any], source: str, problems: list[str]
+) -> Scenario:
+    merged = dict(start)
+    for key, value in given.items():
+        if key in SECTIONS:
+            merged[key] = _merged_section(key, start[key], value, source, problems)
+        elif key in _HEAD:
+            merged[key] = value
+        else:
+            problems.append(_unknown(key, [*_HEAD, *SECTIONS]))
+    try:
+        result = Scenario.model_validate(merged)
+    except ValidationError as error:
+        problems.extend(_sentence(detail) for detail in error.errors())
+        raise ScenarioError(source, problems) from None
+    problems.extend(_contradictions(result))
+    if problems:
+        raise ScenarioError(source, problems)
+    return result
+
+
+def _merged_section(
+    section: str, start: Mapping[str, Any], given: object, source: str, problems: list[str]
+) -> dict[str, Any]:
+    merged = dict(start)
+    if not isinstance(given, Mapping):
+        problems.append(f"{section}: must be a table of assumptions; got {given!r}")
+        return merged
+    inputs = SECTIONS[section].inputs()
+    for name, value in cast("Mapping[str, Any]", given).items():
+        if name not in inputs:
+            problems.append(_unknown(f"{section}.{name}", [*inputs]))
+            continue
+        table = cast("Mapping[str, Any]", value if isinstance(value, Mapping) else {"value": value})
+        place = f"{section}.{name}"
+        found = _mistakes(place, table, inputs[name])
+        problems.extend(found)
+        if not found:
+            merged[name] = _merged_value(merged[name], table, source)
+    return merged
+
+
+def _mistakes(place: str, change: Mapping[str, Any], described: Input) -> list[str]:
+    unknown = [key for key in change if key not in Assumption.model_fields]
+    problems = [_unknown(f"{place}.{key}", [*Assumption.model_fields]) for key in unknown]
+    unit = change.get("unit") or described.unit
+    if unit != described.unit:
+        problems.append(f"{place}: the unit must be {described.unit}; got {unit}")
+    for key in ("value", "low", "high"):
+        if change.get(key) is not None or (key == "value" and key in change):
+            problems.extend(_number_mistake(place, key, change[key], described.bound))
+    return problems
+
+
+def _number_mistake(place: str, key: str, value: object, bound: Bound) -> list[str]:
+    where = place if key == "value" else f"{place}.{key}"
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return [f"{where} must be {bound}; got {value!r}"]
+    as_float = float(value) if abs(value) < 1e308 else math.inf
+    return [] if bound.holds(as_float, as_float) else [f"{where} must be {bound}; got {value!r}"]
+
+
+def _merged_value(
+    start: Mapping[str, Any], change: Mapping[str, Any], source: str
+) -> dict[str, Any]:
+    """A changed value says where it comes from; the range it is tested over reaches to it."""
+    merged = {**start, **change}
+    if "value" in change:
+        for key in ("source", "as_of", "note"):
+            merged[key] = change.get(key, {"source": source, "as_of": None, "note": ""}[key])
+        if "low" not in change and merged["low"] is not None:
+            merged["low"] = min(merged["low"], merged["value"])
+        if "high" not in change and merged["high"] is not None:
+            merged["high"] = max(merged["high"], merged["value"])
+    return merged
+
+
+def _sentence(detail: Any) -> str:
+    place = ".".join(str(part) for part in detail["loc"])
+    return f"{place}: {detail['msg'].lower()}; got {detail['input']!r}"
+
+
+def _contradictions(made: Scenario) -> list[str]:
+    problems: list[str] = []
+    for section, name, _, assumption in made.entries():
+        low = assumption.value if assumption.low is None else assumption.low
+        high = assumption.value if assumption.high is None else assumption.high
+        if not low <= assumption.value <= high:
+            problems.append(
+                f"{section}.{name}: the value must lie between low and high; "
+                f"got {low} <= {assumption.value} <= {high}"
+            )
+    weights = sum(made.value(name) for name in Alternatives.model_fields)
+    if abs(weights - 1.0) > WEIGHT_TOLERANCE:
+        problems.append(f"alternatives: the five weights must sum to 1; got {weights!r}")
+    if made.value("btc_cap") > made.value("total_cap"):
+        problems.append("market.btc_cap: must not be above market.total_cap")
+    if made.value("target_low") > made.value("target_high"):
+        problems.append("dominance.target_low: must not be above dominance.target_high")
+    return problems
