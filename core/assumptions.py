@@ -1,6 +1,6 @@
-"""The assumptions of a run: each with unit, source, date, range and, for judgement, a default.
+"""The assumptions of a run: each with unit, source, date and range.
 
-`core.scenarios` builds a `Scenario` from the dated market, these defaults and a user's changes.
+`core.scenarios` builds a `Scenario` from the dated baseline and a user's changes.
 """
 
 from __future__ import annotations
@@ -15,8 +15,6 @@ from typing import Annotated, NamedTuple, get_type_hints
 from pydantic import BaseModel, ConfigDict
 
 from core.arguments import NON_NEGATIVE, POSITIVE, SHARE, Bound
-
-JUDGEMENT = "Judgement"
 
 
 class Assumption(BaseModel):
@@ -55,10 +53,6 @@ class Section(BaseModel):
         return {name: hints[name].__metadata__[0] for name in cls.model_fields}
 
 
-def _judged(value: float, low: float, high: float, source: str = JUDGEMENT) -> Assumption:
-    return Assumption(value=value, low=low, high=high, source=source)
-
-
 USD = "USD"
 PER_BTC = "USD per BTC"
 PART = "share"
@@ -69,7 +63,7 @@ OPEN_SHARE = Bound(low=0.0, high=1.0, high_included=False)
 
 
 class Market(Section):
-    """The market before the money moves. Defaults come from the dated baseline."""
+    """The market before the money moves."""
 
     assets: Annotated[
         Assumption, Input("401(k) assets", USD, NON_NEGATIVE, "All 401(k) plans of the US.")
@@ -114,23 +108,23 @@ class Funnel(Section):
     legal: Annotated[
         Assumption,
         Input("Legally open", PART, SHARE, "Share of assets whose plans the law lets in."),
-    ] = _judged(1.0, 0.5, 1.0, "The article: not prohibited by law")
+    ]
     provider: Annotated[
         Assumption,
         Input("Provider offers it", PART, SHARE, "Share whose recordkeeper has a crypto option."),
-    ] = _judged(1.0, 0.4, 1.0, "The article: 10% of all assets, no barrier")
+    ]
     employer: Annotated[
         Assumption,
         Input("Employer turns it on", PART, SHARE, "Share whose employer adds it to the menu."),
-    ] = _judged(1.0, 0.05, 1.0, "The article: 10% of all assets, no barrier")
+    ]
     participant: Annotated[
         Assumption,
         Input("Participant uses it", PART, SHARE, "Share whose owner chooses the option."),
-    ] = _judged(1.0, 0.05, 1.0, "The article: 10% of all assets, no barrier")
+    ]
     allocation: Annotated[
         Assumption,
         Input("Allocation to crypto", PART, SHARE, "Share of a user's balance that goes in."),
-    ] = _judged(0.10, 0.01, 0.15, "The article: 10% of 401(k) funds")
+    ]
 
 
 class Pricing(Section):
@@ -139,27 +133,27 @@ class Pricing(Section):
     btc_share: Annotated[
         Assumption,
         Input("Part that buys Bitcoin", PART, SHARE, "The rest buys all other crypto."),
-    ] = _judged(1.0, 0.604, 1.0, "The article's price range implies that all buys Bitcoin")
+    ]
     multiplier: Annotated[
         Assumption,
         Input("Price multiplier", TIMES, NON_NEGATIVE, "USD of value for each USD of inflow."),
-    ] = _judged(5.0, 1.0, 8.0, "Gabaix & Koijen 2021, US equities; its use here is an assumption")
+    ]
     impact_coefficient: Annotated[
         Assumption,
         Input("Square-root coefficient", TIMES, NON_NEGATIVE, "Y of the square-root law."),
-    ] = _judged(1.0, 0.5, 1.5, "Toth et al. 2011: of order one")
+    ]
     months: Annotated[
         Assumption,
         Input("Months until all has arrived", "months", AT_LEAST_ONE, "For the monthly flow."),
-    ] = _judged(60.0, 12.0, 120.0)
+    ]
     real_volume: Annotated[
         Assumption,
         Input("Reported volume that is real", PART, Bound(0.0, 1.0, low_included=False), "0 to 1."),
-    ] = _judged(0.15, 0.10, 0.20)
+    ]
     trading_days: Annotated[
         Assumption,
         Input("Trading days in a year", "days", POSITIVE, "Crypto trades every day."),
-    ] = _judged(365.0, 252.0, 365.0, "Crypto trades every day of the year")
+    ]
 
 
 class Dominance(Section):
@@ -168,39 +162,35 @@ class Dominance(Section):
     btc_multiplier: Annotated[
         Assumption,
         Input("Bitcoin multiplier", TIMES, NON_NEGATIVE, "USD of value for each USD that buys."),
-    ] = _judged(1.0, 1.0, 5.0, "The article adds inflow to market value one for one")
+    ]
     altcoin_multiplier: Annotated[
         Assumption,
         Input("Multiplier of all other crypto", TIMES, NON_NEGATIVE, "USD for each USD."),
-    ] = _judged(1.0, 1.0, 5.0, "The article adds inflow to market value one for one")
+    ]
     target_low: Annotated[
         Assumption,
         Input("Expected dominance, low", PART, OPEN_SHARE, "The lower end of the claim tested."),
-    ] = _judged(0.70, 0.65, 0.70, "The article: 70 to 75%")
+    ]
     target_high: Annotated[
         Assumption,
         Input("Expected dominance, high", PART, OPEN_SHARE, "The upper end of the claim tested."),
-    ] = _judged(0.75, 0.70, 0.80, "The article: 70 to 75%")
+    ]
 
 
 class Alternatives(Section):
     """How the same money would split if it went to all the order's asset classes."""
 
-    crypto_weight: Annotated[
-        Assumption, Input("Crypto", PART, SHARE, "Weight; the five sum to 1.")
-    ] = _judged(0.5, 0.0, 1.0)
-    gold_weight: Annotated[Assumption, Input("Gold", PART, SHARE, "Weight; the five sum to 1.")] = (
-        _judged(0.1, 0.0, 1.0)
-    )
+    crypto_weight: Annotated[Assumption, Input("Crypto", PART, SHARE, "Weight; the five sum to 1.")]
+    gold_weight: Annotated[Assumption, Input("Gold", PART, SHARE, "Weight; the five sum to 1.")]
     private_equity_weight: Annotated[
         Assumption, Input("Private equity", PART, SHARE, "Weight; the five sum to 1.")
-    ] = _judged(0.2, 0.0, 1.0)
+    ]
     private_credit_weight: Annotated[
         Assumption, Input("Private credit", PART, SHARE, "Weight; the five sum to 1.")
-    ] = _judged(0.1, 0.0, 1.0)
+    ]
     infrastructure_weight: Annotated[
         Assumption, Input("Infrastructure", PART, SHARE, "Weight; the five sum to 1.")
-    ] = _judged(0.1, 0.0, 1.0)
+    ]
 
 
 class Entry(NamedTuple):

@@ -1,4 +1,4 @@
-"""The dated market: what was known on a day, each value with unit, source and as-of date.
+"""The dated baseline: what was known or judged on a day, with unit, source and as-of date.
 
 The default day is the article's own, so that its figures come out. Values published later are
 there too and are used when a later day is asked for.
@@ -22,10 +22,9 @@ ARTICLE_DAY = date(2025, 7, 18)
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One value of the market and where it comes from."""
+    """One value and where it comes from."""
 
     name: str
-    label: str
     value: float
     unit: str
     source: str
@@ -51,7 +50,7 @@ def history(name: str) -> tuple[Fact, ...]:
 
 @cache
 def baseline(as_of: date = ARTICLE_DAY) -> Mapping[str, Fact]:
-    """The market as it was known on a day: for each quantity the latest value published by then.
+    """Every default as of a day: for each quantity the latest value published by then.
 
     Args:
         as_of: the day; the article's own if left out.
@@ -81,7 +80,7 @@ def baseline(as_of: date = ARTICLE_DAY) -> Mapping[str, Fact]:
 
 @cache
 def _tables() -> Mapping[str, tuple[Fact, ...]]:
-    text = files("core").joinpath("parameters/market.toml").read_text(encoding="utf-8")
+    text = files("core").joinpath("parameters/baseline.toml").read_text(encoding="utf-8")
     return {name: _facts(name, table) for name, table in tomllib.loads(text).items()}
 
 

@@ -119,8 +119,11 @@ def run(scenario: Scenario) -> Results:
     )
 
 
-def _frozen(**values: Any) -> Results:
-    return Results(**{key: None if v is None else float(v) for key, v in values.items()})
+def _frozen(**values: Quantity | None) -> Results:
+    scalars: dict[str, Any] = {
+        name: None if value is None else float(value) for name, value in values.items()
+    }
+    return Results(**scalars)
 
 
 def _dominance(scenario: Scenario, money: float) -> dict[str, Quantity | None]:

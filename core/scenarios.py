@@ -1,4 +1,4 @@
-"""Building scenarios: the dated market, judgement, and a user's changes over both.
+"""Building scenarios: the dated baseline and a user's changes over it.
 
 Precedence: baseline, then a file or a filled workbook, then single settings. Every mistake is
 found in one pass and named by its place.
@@ -22,7 +22,6 @@ from core.assumptions import (
     Alternatives,
     Assumption,
     Input,
-    Market,
     Scenario,
     Section,
 )
@@ -39,7 +38,7 @@ def scenario(
     as_of: date | None = None,
     source: str = "the scenario",
 ) -> Scenario:
-    """A scenario from the dated market, this module's judgement and `data` over both.
+    """A scenario from the dated baseline and `data` over it.
 
     Args:
         data: as read from a TOML file: name, title, description, as_of and one table a section,
@@ -59,8 +58,7 @@ def scenario(
         "name": "article" if data is None else "custom",
         "title": "10% of 401(k) assets into crypto" if data is None else "Custom scenario",
         "as_of": day,
-        "market": {name: _market_fact(name, day) for name in Market.model_fields},
-        **{section: _judgement(kind) for section, kind in SECTIONS.items() if kind is not Market},
+        **{section: _defaults(kind, day) for section, kind in SECTIONS.items()},
     }
     return _validated(start, given, source, problems)
 
@@ -103,15 +101,10 @@ def _day(value: object) -> tuple[date, list[str]]:
         return ARTICLE_DAY, [f"as_of must be a date such as 2025-07-18; got {value!r}"]
 
 
-def _market_fact(name: str, day: date) -> dict[str, Any]:
-    fact = baseline(day)[name]
+def _defaults(kind: type[Section], day: date) -> dict[str, Any]:
     kept = ("value", "unit", "source", "as_of", "low", "high", "note")
-    return {key: getattr(fact, key) for key in kept}
-
-
-def _judgement(kind: type[Section]) -> dict[str, Any]:
-    units = {name: described.unit for name, described in kind.inputs().items()}
-    return {name: {**value, "unit": units[name]} for name, value in kind().model_dump().items()}
+    known = baseline(day)
+    return {name: {key: getattr(known[name], key) for key in kept} for name in kind.model_fields}
 
 
 def _by_section(values: Mapping[str, object]) -> tuple[dict[str, dict[str, Any]], list[str]]:

@@ -1,0 +1,191 @@
+"""Calling a published function from cells: the one place where cells become arguments.
+
+A blank or missing argument is the default. Text that reads as a number is one. An error value
+passes through as the same error. A range in the place of a number gives a range of results, each
+cell with its own error where it has one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from core.catalog import CATALOG, Argument, Function, Kind, Result
+from core.cells import Cell, CellError, Grid, Table
+from core.errors import ArgumentTypeError, CryptoInflowError
+
+_NUMBER_TEXT = re.compile(
+    r"\s*(?P<sign>[-+]?)\s*\$?\s*(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)"
+    r"(?P<exponent>[eE][-+]?\d+)?\s*(?P<percent>%?)\s*",
+    re.ASCII,
+)
+
+
+class GivenCellError(CryptoInflowError):
+    """An argument that is an error value: the result is the same error."""
+
+    def __init__(self, argument: str, error: CellError) -> None:
+        """`argument` names the argument, `error` is the value it holds."""
+        super().__init__(f"{argument} is {error.value}: correct the cell it comes from")
+        self.error = error
+
+
+def published(name: str) -> bool:
+    """Whether a function of that name, in any case, is in the catalog."""
+    return name.upper() in CATALOG
+
+
+def call(name: str, arguments: Sequence[Cell | Grid]) -> Cell | Grid:
+    """The result of a published function, errors as error values: what a cell shows.
+
+    Args:
+        name: the function's name, in any case.
+        arguments: what the cells hold; ranges as lists of rows, None for blank and missing.
+    """
+    return call_with_reason(name, arguments)[0]
+
+
+def call_with_reason(name: str, arguments: Sequence[Cell | Grid]) -> tuple[Cell | Grid, str]:
+    """As `call`, with the sentence behind an error value ("" where there is none).
+
+    For a range of results the sentence is the first one found.
+    """
+    function = CATALOG.get(name.upper())
+    if function is None:
+        return CellError.NAME, f"{name} is not a published function"
+    if len(arguments) > len(function.arguments):
+        most = len(function.arguments)
+        return CellError.VALUE, f"{name} takes at most {most} arguments; got {len(arguments)}"
+    given = [_unwrapped(argument) for argument in arguments]
+    given += [None] * (len(function.arguments) - len(given))
+    spreads = any(_spreads(a, g) for a, g in zip(function.arguments, given, strict=True))
+    if spreads and function.result is not Result.TABLE:
+        return _spread(function, given)
+    return _caught(lambda: _result(function, given))
+
+
+def _caught(compute: Callable[[], Cell | Grid]) -> tuple[Cell | Grid, str]:
+    try:
+        return compute(), ""
+    except GivenCellError as error:
+        return error.error, str(error)
+    except CryptoInflowError as error:
+        return CellError(error.excel_error), str(error)
+
+
+def _result(function: Function, given: Sequence[Cell | Grid]) -> Cell | Grid:
+    arguments = [
+        _argument(argument, value)
+        for argument, value in zip(function.arguments, given, strict=True)
+    ]
+    result = function.function(*arguments)
+    return result.grid() if isinstance(result, Table) else result
+
+
+def _unwrapped(value: Cell | Grid) -> Cell | Grid:
+    """A range of one cell is that cell."""
+    if isinstance(value, list) and len(value) == 1 and len(value[0]) == 1:
+        return value[0][0]
+    return value
+
+
+def _spreads(argument: Argument, value: Cell | Grid) -> bool:
+    return isinstance(value, list) and argument.kind is not Kind.LIST
+
+
+def _argument(argument: Argument, value: Cell | Grid) -> Any:
+    if argument.kind is Kind.LIST:
+        return _list(argument, value)
+    if isinstance(value, list):
+        raise ArgumentTypeError(f"{argument.name} must be one cell; got a range")
+    if value is None:
+        return argument.default
+    if isinstance(value, CellError):
+        raise GivenCellError(argument.name, value)
+    if argument.kind is Kind.TEXT:
+        return value
+    return _number(argument.name, value)
+
+
+def _list(argument: Argument, value: Cell | Grid) -> Any:
+    cells = [cell for row in value for cell in row] if isinstance(value, list) else [value]
+    if all(cell is None for cell in cells):
+        return argument.default
+    for cell in cells:
+        if isinstance(cell, CellError):
+            raise GivenCellError(argument.name, cell)
+    return [0.0 if cell is None else _number(argument.name, cell) for cell in cells]
+
+
+def _number(name: str, value: Cell) -> float:
+    if isinstance(value, str):
+        match = _NUMBER_TEXT.fullmatch(value)
+        if match is None:
+            raise ArgumentTypeError(f"{name} must be a number; got the text {value!r}")
+        digits = match["sign"] + match["digits"].replace(",", "") + (match["exponent"] or "")
+        return float(digits) / (100.0 if match["percent"] else 1.0)
+    if isinstance(value, bool) or value is None:
+        raise ArgumentTypeError(f"{name} must be a number; got {value!r}")
+    return float(value)
+
+
+def _spread(function: Function, given: Sequence[Cell | Grid]) -> tuple[Cell | Grid, str]:
+    """One call on arrays where every cell is well, else one call for each cell."""
+    shape = _shape(function, given)
+    if shape is None:
+        return CellError.VALUE, f"the ranges given to {function.name} do not fit together"
+    try:
+        arrays = [
+            _array(argument, value)
+            for argument, value in zip(function.arguments, given, strict=True)
+        ]
+        result = np.broadcast_to(function.function(*arrays), shape)
+        return result.tolist(), ""
+    except (CryptoInflowError, ValueError, TypeError):
+        return _cell_by_cell(function, given, shape)
+
+
+def _shape(function: Function, given: Sequence[Cell | Grid]) -> tuple[int, int] | None:
+    shapes = [
+        (len(value), len(value[0]))
+        for argument, value in zip(function.arguments, given, strict=True)
+        if isinstance(value, list) and _spreads(argument, value)
+    ]
+    try:
+        rows, columns = np.broadcast_shapes(*shapes)
+    except ValueError:
+        return None
+    return rows, columns
+
+
+def _array(argument: Argument, value: Cell | Grid) -> Any:
+    if isinstance(value, list) and argument.kind is not Kind.LIST:
+        return np.array([[_argument(argument, cell) for cell in row] for row in value])
+    return _argument(argument, value)
+
+
+def _cell_by_cell(
+    function: Function, given: Sequence[Cell | Grid], shape: tuple[int, int]
+) -> tuple[Cell | Grid, str]:
+    grid: Grid = [[None] * shape[1] for _ in range(shape[0])]
+    reasons: list[str] = []
+    for row, column in product(range(shape[0]), range(shape[1])):
+        cells = [
+            _at(value, row, column) if _spreads(argument, value) else value
+            for argument, value in zip(function.arguments, given, strict=True)
+        ]
+        value, reason = _caught(lambda cells=cells: _result(function, cells))
+        grid[row][column] = value[0][0] if isinstance(value, list) else value
+        reasons += [reason] if reason else []
+    return grid, reasons[0] if reasons else ""
+
+
+def _at(value: Cell | Grid, row: int, column: int) -> Cell:
+    """The cell of a range that broadcasts; a range too short was refused before."""
+    if not isinstance(value, list):
+        return value
+    return value[row if len(value) > 1 else 0][column if len(value[0]) > 1 else 0]
