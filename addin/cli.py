@@ -6,10 +6,13 @@ Exit codes: 0 well, 1 findings or some files failed, 2 usage, 3 bad input, 4 eng
 
 from __future__ import annotations
 
+import functools
+import os
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import typer
-from click.exceptions import Abort, ClickException
 
 from addin.commands import audit, functions
 from core.errors import CryptoInflowError
@@ -46,24 +49,29 @@ def root(
     """401(k) money into crypto: how much, how fast, and what it does to the market."""
 
 
-for command in (report, template, recalc, functions, audit):
-    app.command()(command)
+def _guarded(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with its errors as one line on stderr and an exit code."""
+
+    @functools.wraps(command)
+    def guarded(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except CryptoInflowError as error:
+            typer.echo(f"error: {error}", err=True)
+            raise typer.Exit(getattr(error, "exit_code", BAD_INPUT)) from None
+        except KeyboardInterrupt:
+            typer.echo("interrupted", err=True)
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    return guarded
+
+
+for _command in (report, template, recalc, functions, audit):
+    app.command()(_guarded(_command))
 
 
 def main() -> None:
     """Runs the command line; never returns."""
-    try:
-        code = app(standalone_mode=False)
-    except ClickException as error:
-        error.show()
-        code = error.exit_code
-    except (Abort, KeyboardInterrupt):
-        typer.echo("interrupted", err=True)
-        code = INTERRUPTED
-    except CryptoInflowError as error:
-        typer.echo(f"error: {error}", err=True)
-        code = getattr(error, "exit_code", BAD_INPUT)
-    except BrokenPipeError:
-        sys.stderr.close()
-        code = 0
-    sys.exit(code if isinstance(code, int) else 0)
+    app()

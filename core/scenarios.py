@@ -11,11 +11,12 @@ import math
 import tomllib
 from collections.abc import Mapping
 from datetime import date
+from importlib.resources import files
 from typing import Any, cast
 
 from pydantic import ValidationError
 
-from core.arguments import Bound
+from core.arguments import Bound, choice
 from core.assumptions import (
     SECTION_OF,
     SECTIONS,
@@ -29,6 +30,7 @@ from core.baseline import ARTICLE_DAY, baseline
 from core.errors import ScenarioError
 from core.inflow import WEIGHT_TOLERANCE
 
+SHIPPED = "parameters/scenarios"
 _HEAD = ("name", "title", "description", "as_of")
 
 
@@ -90,6 +92,26 @@ def from_toml(text: str, *, as_of: date | None = None, source: str = "the scenar
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError(source, [f"not a TOML file: {error}"]) from None
     return scenario(data, as_of=as_of, source=source)
+
+
+def shipped() -> tuple[str, ...]:
+    """The names of the scenarios that come with the package."""
+    names = (path.name for path in files("core").joinpath(SHIPPED).iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+def load_shipped(name: str, *, as_of: date | None = None) -> Scenario:
+    """A scenario that comes with the package, by name.
+
+    Raises:
+        ArgumentTypeError: no such scenario; the message lists those there are.
+
+    >>> load_shipped("base").value("employer")
+    0.15
+    """
+    known = choice("scenario", name, shipped())
+    text = files("core").joinpath(SHIPPED, f"{known}.toml").read_text(encoding="utf-8")
+    return from_toml(text, as_of=as_of, source=f"scenario {known}")
 
 
 def _day(value: object) -> tuple[date, list[str]]:

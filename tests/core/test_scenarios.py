@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.assumptions import SECTION_OF
-from core.errors import NotPublishedError, ScenarioError
-from core.scenarios import from_toml, scenario, with_values
+from core.errors import ArgumentTypeError, NotPublishedError, ScenarioError
+from core.results import run
+from core.scenarios import from_toml, load_shipped, scenario, shipped, with_values
 
 CUSTOM = """
 name = "mine"
@@ -135,3 +136,30 @@ def test_any_text_for_a_number_is_one_clear_mistake(name, text):
         with_values(scenario(), {name: text}, "--set")
     assert len(caught.value.problems) == 1
     assert name in caught.value.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "inflow"),
+    [
+        ("article", 870e9),  # 8.7e12 * 0.10
+        ("low", 0.435e9),  # 8.7e12 * 0.40 * 0.05 * 0.05 * 0.05
+        ("base", 5.8725e9),  # 8.7e12 * 0.60 * 0.15 * 0.15 * 0.05
+        ("target-date-sleeve", 11.832e9),  # 8.7e12 * 0.80 * 0.25 * 0.68 * 0.01
+        ("bitwise-1pct", 122e9),  # 12.2e12 * 0.01
+    ],
+)
+def test_the_shipped_scenarios_run(name, inflow):
+    made = load_shipped(name)
+    assert made.name == name
+    assert made.description
+    assert run(made).inflow == pytest.approx(inflow, rel=1e-12)
+
+
+def test_the_shipped_article_is_the_default():
+    assert run(load_shipped("article")) == run(scenario())
+    assert set(shipped()) >= {"article", "low", "base", "target-date-sleeve", "bitwise-1pct"}
+
+
+def test_an_unknown_scenario_is_an_error_that_lists_them():
+    with pytest.raises(ArgumentTypeError, match=r"one of article, base, .*; got 'bull'"):
+        load_shipped("bull")
