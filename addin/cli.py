@@ -15,12 +15,12 @@ from typing import Any
 import typer
 
 from addin.commands import audit, functions
-from core.errors import CryptoInflowError
 from workbooks.commands.recalc import recalc
 from workbooks.commands.report import report
 from workbooks.commands.template import template
 
 BAD_INPUT = 3
+ENGINE_MISSING = 4
 INTERRUPTED = 130
 
 app = typer.Typer(
@@ -56,16 +56,29 @@ def _guarded(command: Callable[..., None]) -> Callable[..., None]:
     def guarded(*args: Any, **kwargs: Any) -> None:
         try:
             command(*args, **kwargs)
-        except CryptoInflowError as error:
-            typer.echo(f"error: {error}", err=True)
-            raise typer.Exit(getattr(error, "exit_code", BAD_INPUT)) from None
         except KeyboardInterrupt:
             typer.echo("interrupted", err=True)
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except Exception as error:
+            code = _exit_code(error)
+            if code is None:
+                raise
+            typer.echo(f"error: {error}", err=True)
+            raise typer.Exit(code) from None
 
     return guarded
+
+
+def _exit_code(error: Exception) -> int | None:
+    """The exit code of an error raised on purpose, None for any other."""
+    from core.errors import CryptoInflowError
+    from workbooks.errors import EngineMissingError
+
+    if isinstance(error, EngineMissingError):
+        return ENGINE_MISSING
+    return BAD_INPUT if isinstance(error, CryptoInflowError) else None
 
 
 for _command in (report, template, recalc, functions, audit):
