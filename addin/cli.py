@@ -14,7 +14,7 @@ from typing import Any
 
 import typer
 
-from addin.commands import audit, functions
+from addin.commands import audit, functions, law_show, scenarios
 from workbooks.commands.recalc import recalc
 from workbooks.commands.report import report
 from workbooks.commands.template import template
@@ -81,7 +81,10 @@ def _exit_code(error: Exception) -> int | None:
     return BAD_INPUT if isinstance(error, CryptoInflowError) else None
 
 
-for _command in (report, template, recalc, functions, audit):
+law = typer.Typer(help="The law behind the figures.", no_args_is_help=True, rich_markup_mode=None)
+law.command("show")(_guarded(law_show))
+app.add_typer(law, name="law")
+for _command in (report, template, recalc, functions, audit, scenarios):
     app.command()(_guarded(_command))
 
 

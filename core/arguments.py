@@ -20,11 +20,16 @@ import numpy.typing as npt
 from core.errors import ArgumentTypeError, CryptoInflowError, DomainError, ShapeError
 
 FloatArray = npt.NDArray[np.float64]
-Numeric = float | Sequence[float] | Sequence[Sequence[float]] | FloatArray
+RealArray = npt.NDArray[np.floating[Any] | np.integer[Any]]
+IndexArray = npt.NDArray[np.intp]
+BoolArray = npt.NDArray[np.bool_]
+Numeric = float | Sequence[float] | Sequence[Sequence[float]] | RealArray
 Quantity = float | FloatArray
 
 P = ParamSpec("P")
 Choice = TypeVar("Choice", bound=str)
+Result = TypeVar("Result")
+Parts = TypeVar("Parts", bound=tuple[Any, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +97,51 @@ def number(name: str, value: Any, bound: Bound = ANY) -> Quantity:
     return array
 
 
-def whole_number(name: str, value: Any, bound: Bound = ANY) -> int:
-    """`value` as an int; 3.0 is 3, 3.5 is refused."""
+def one_number(name: str, value: Any, bound: Bound = ANY) -> float:
+    """`value` as a float within `bound`; an array is refused."""
     result = number(name, value, bound)
     if not isinstance(result, float):
-        raise ArgumentTypeError(f"{name} must be one whole number; got {_shown(value)}")
-    if not result.is_integer():
-        raise DomainError(f"{name} must be a whole number; got {value!r}")
-    return int(result)
+        raise ArgumentTypeError(f"{name} must be one number; got {_shown(value)}")
+    return result
+
+
+def whole_number(name: str, value: Any, bound: Bound = ANY) -> int:
+    """`value` as an int; 3.0 is 3, 3.5 and an array are refused."""
+    return int(one_number(name, whole_numbers(name, value, bound)))
+
+
+def whole_numbers(name: str, value: Any, bound: Bound = ANY) -> Quantity:
+    """`value` as a float or a float array, every element within `bound` and whole."""
+    result = number(name, value, bound)
+    whole = (
+        (result == np.floor(result)).all() if isinstance(result, np.ndarray) else result % 1 == 0
+    )
+    if not whole:
+        raise DomainError(f"{name} must be a whole number; got {_shown(value)}")
+    return result
+
+
+def series(name: str, value: Any, bound: Bound = ANY) -> FloatArray:
+    """`value` as one row of numbers, each within `bound`; one column or one number is a row too.
+
+    Raises:
+        ShapeError: several rows and columns, or no number at all.
+    """
+    array: FloatArray = np.asarray(number(name, value, bound))
+    if array.size != max(array.shape, default=1):
+        raise ShapeError(f"{name} must be one row of numbers; got shape {array.shape}")
+    return array.reshape(-1)
+
+
+def truth(name: str, value: Any) -> bool:
+    """`value` as a truth value; 0 and 1 are none.
+
+    Raises:
+        ArgumentTypeError: anything but True or False.
+    """
+    if value is True or value is False or isinstance(value, np.bool_):
+        return bool(value)  # pyright: ignore[reportUnknownArgumentType]
+    raise ArgumentTypeError(f"{name} must be True or False; got {_shown(value)}")
 
 
 def choice(name: str, value: Any, allowed: Sequence[Choice]) -> Choice:
@@ -116,6 +158,22 @@ def choice(name: str, value: Any, allowed: Sequence[Choice]) -> Choice:
     raise ArgumentTypeError(f"{name} must be one of {', '.join(allowed)}; got {_shown(value)}")
 
 
+def choices(name: str, value: Any, allowed: Sequence[str]) -> IndexArray:
+    """Where each word of `value` stands in `allowed`, from 0; shape () for a single word.
+
+    Raises:
+        ArgumentTypeError: a word that is not in `allowed`, or no word.
+    """
+    words: Any = np.asarray(value, dtype=object)
+    if words.size == 0:
+        raise ShapeError(f"{name} must hold at least one word; got an empty array")
+    place: dict[str, int] = {}
+    for word in words.flat:
+        if not isinstance(word, str) or word not in place:
+            place[word] = list(allowed).index(choice(name, word, allowed))
+    return np.array([place[word] for word in words.flat], dtype=np.intp).reshape(words.shape)
+
+
 def quantity(function: Callable[P, Quantity]) -> Callable[P, Quantity]:
     """Makes a formula over `number` results a public function (see the module's text).
 
@@ -126,29 +184,95 @@ def quantity(function: Callable[P, Quantity]) -> Callable[P, Quantity]:
 
     @functools.wraps(function)
     def checked(*args: P.args, **kwargs: P.kwargs) -> Quantity:
-        try:
-            with np.errstate(all="ignore"):
-                result = function(*args, **kwargs)
-        except CryptoInflowError:
-            raise
-        except (OverflowError, ZeroDivisionError):
-            raise _no_number(function.__name__) from None
-        except ValueError as error:
-            if "broadcast" not in str(error):
-                raise
-            raise ShapeError(
-                f"the arrays given to {function.__name__} do not fit together: {error}"
-            ) from None
-        if isinstance(result, np.ndarray) and result.ndim:
-            if not ANY.holds(float(result.min()), float(result.max())):
-                raise _no_number(function.__name__)
-            return _as_series(result, (*args, *kwargs.values()))
-        scalar = float(result)
-        if not math.isfinite(scalar):
-            raise _no_number(function.__name__)
-        return scalar
+        result = _guarded(function, *args, **kwargs)
+        return _finished(function.__name__, result, (*args, *kwargs.values()))
 
     return checked
+
+
+def quantities(function: Callable[P, Parts]) -> Callable[P, Parts]:
+    """The same for a formula with a named tuple of quantities, which come out in one shape."""
+
+    @functools.wraps(function)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> Parts:
+        result = _guarded(function, *args, **kwargs)
+        given = (*args, *kwargs.values())
+        shape = np.broadcast_shapes(*(np.shape(part) for part in result))
+        parts = [np.broadcast_to(part, shape).copy() for part in result]
+        together: Any = type(result)
+        return together(*(_finished(function.__name__, part, given) for part in parts))
+
+    return checked
+
+
+def quantity_array(function: Callable[P, FloatArray]) -> Callable[P, FloatArray]:
+    """The same for a formula whose result is always an array."""
+
+    @functools.wraps(function)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> FloatArray:
+        result = _guarded(function, *args, **kwargs)
+        return np.asarray(_finished(function.__name__, result, ()))
+
+    return checked
+
+
+def truth_quantity(function: Callable[P, BoolArray]) -> Callable[P, bool | BoolArray]:
+    """The same for a formula whose result is a truth value, or an array of them."""
+
+    @functools.wraps(function)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> bool | BoolArray:
+        result = _guarded(function, *args, **kwargs)
+        return result if np.ndim(result) else bool(result)
+
+    return checked
+
+
+def guarded(function: Callable[P, Result]) -> Callable[P, Result]:
+    """Only turns the arithmetic errors of a function into ours; it checks its result itself."""
+
+    @functools.wraps(function)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> Result:
+        return _guarded(function, *args, **kwargs)
+
+    return checked
+
+
+def finite(name: str, result: FloatArray) -> FloatArray:
+    """`result`, which holds neither NaN nor infinity.
+
+    Raises:
+        DomainError: it does.
+    """
+    if not ANY.holds(float(result.min()), float(result.max())):
+        raise _no_number(name)
+    return result
+
+
+def _guarded(function: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
+    """The function's result, numpy's and Python's arithmetic errors turned into ours."""
+    try:
+        with np.errstate(all="ignore"):
+            return function(*args, **kwargs)
+    except CryptoInflowError:
+        raise
+    except (OverflowError, ZeroDivisionError):
+        raise _no_number(function.__name__) from None
+    except ValueError as error:
+        if "broadcast" not in str(error):
+            raise
+        raise ShapeError(
+            f"the arrays given to {function.__name__} do not fit together: {error}"
+        ) from None
+
+
+def _finished(function: str, result: Quantity, given: Sequence[object]) -> Quantity:
+    """A finite float for a number, a finite array (or Series) for an array."""
+    if isinstance(result, np.ndarray) and result.ndim:
+        return _as_series(finite(function, result), given)
+    scalar = float(result)
+    if not math.isfinite(scalar):
+        raise _no_number(function)
+    return scalar
 
 
 def _no_number(function: str) -> DomainError:

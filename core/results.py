@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from core.arguments import Quantity
 from core.assumptions import Alternatives, Scenario
+from core.cells import Table
 from core.dominance import (
     btc_share_for_dominance,
     cap_from_dominance,
@@ -117,6 +119,19 @@ def run(scenario: Scenario) -> Results:
         **{f"price_{model}": price for model, price in prices.items()},
         **_split(scenario, money),
     )
+
+
+def compare(scenarios: Sequence[Scenario]) -> Table:
+    """The results of several scenarios side by side: a row a result, a column a scenario.
+
+    >>> from core.scenarios import load_shipped
+    >>> compare([load_shipped("low"), load_shipped("base")]).rows[0]
+    ('inflow', 435000000.0, 5872500000.0)
+    """
+    results = [run(scenario).as_dict() for scenario in scenarios]
+    columns = ("result", *(scenario.name for scenario in scenarios))
+    names = results[0] if results else ()
+    return Table(columns, tuple((name, *(one[name] for one in results)) for name in names))
 
 
 def _frozen(**values: Quantity | None) -> Results:

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from addin.cli import app
 from core.audit import audit
 from core.catalog import CATALOG
+from core.scenarios import shipped
 
 
 def run(*arguments):
@@ -45,6 +46,55 @@ def test_audit_as_json_has_the_exact_values():
     assert len(claims) == len(audit())
     assert claims[0]["exact"] == 890e9
     assert claims[13]["exact"] == list(audit()[13].exact)
+
+
+def test_scenarios_lists_them_with_their_inflow():
+    lines = run("scenarios").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == list(shipped())
+    assert "870,000,000,000 USD" in lines[0]
+
+
+def test_one_scenario_is_shown_with_sources_and_results():
+    shown = run("scenarios", "target-date-sleeve").stdout
+    assert "EBRI Issue Brief 2024-04-30" in shown
+    assert "11,832,000,000" in shown
+
+
+def test_several_scenarios_are_compared():
+    lines = run("scenarios", "low", "base").stdout.splitlines()
+    assert lines[0].split() == ["result", "low", "base"]
+    assert lines[1].split() == ["inflow", "435,000,000", "5,872,500,000"]
+
+
+def test_scenarios_as_json_carry_values_digest_and_results():
+    rows = json.loads(run("scenarios", "--json").stdout)["scenarios"]
+    article = next(row for row in rows if row["name"] == "article")
+    assert article["results"]["inflow"] == 870e9
+    assert article["market"]["assets"]["value"] == 8.7e12
+    assert len(article["digest"]) == 64
+
+
+def test_the_law_of_a_year_with_its_sources():
+    shown = run("law", "show", "2026").stdout
+    assert "24,500  USD per year" in shown
+    assert "26 USC 402(g)(1); Notice 2025-67" in shown
+    figures = json.loads(run("law", "show", "2026", "--json").stdout)["law"]
+    assert {figure["name"]: figure["value"] for figure in figures}["compensation"] == 360_000
+    assert all(figure["reference"] for figure in figures)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("law", "show", "2027"), "must be one of 2020, 2021, 2022, 2023, 2024, 2025, 2026"),
+        (("scenarios", "bull"), "scenario must be one of article, base"),
+    ],
+)
+def test_what_is_not_there_is_bad_input(arguments, words):
+    result = run(*arguments)
+    assert result.exit_code == 3
+    assert words in result.stderr
+    assert result.stdout == ""
 
 
 @pytest.mark.parametrize("command", [command.callback for command in app.registered_commands])
