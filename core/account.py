@@ -80,6 +80,7 @@ class Account:
         self.contributions = contributions
         self.weights = list(weights)
         self._arithmetic = arithmetic
+        self._nothing: Quantity = 0.0 * contributions
         self._loans: list[_OpenLoan] = []
 
     @property
@@ -89,9 +90,14 @@ class Account:
         return traditional + roth + employer
 
     @property
+    def lends(self) -> bool:
+        """Whether any loan is open."""
+        return bool(self._loans)
+
+    @property
     def owed(self) -> Quantity:
         """What is lent to the members."""
-        owed: Quantity = 0.0 * self.contributions
+        owed = self._nothing
         for loan in self._loans:
             owed = owed + loan.owed
         return owed
@@ -117,7 +123,7 @@ class Account:
         together = grown[0] + grown[1] + grown[2] + grown[3]
         self.weights = [part / together for part in grown]
         before = self.balance
-        interest: Quantity = 0.0 * before
+        interest = self._nothing
         earned = (before - self.owed) * (together * kept - 1.0)
         for loan in self._loans:
             due = loan.rate * loan.owed
@@ -167,7 +173,7 @@ class Account:
 
     def repay(self) -> Quantity:
         """The year's payments on all loans."""
-        paid: Quantity = 0.0 * self.contributions
+        paid = self._nothing
         for loan in self._loans:
             last = loan.payments_left == 1
             due = loan.owed if last else self._arithmetic.least(loan.payment, loan.owed)

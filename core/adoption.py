@@ -12,6 +12,7 @@ from core.arguments import (
     Numeric,
     Quantity,
     number,
+    one_number,
     quantity,
     quantity_array,
     truth,
@@ -141,8 +142,8 @@ def bass_peak_time(innovation: Numeric = INNOVATION, imitation: Numeric = IMITAT
 @quantity_array
 def bass_schedule(
     total: Numeric,
-    innovation: Numeric = INNOVATION,
-    imitation: Numeric = IMITATION,
+    innovation: float = INNOVATION,
+    imitation: float = IMITATION,
     months: int = 60,
     normalise: bool = False,
 ) -> FloatArray:
@@ -172,7 +173,8 @@ def bass_schedule(
     """
     ends = np.arange(whole_number("months", months, MONTHS) + 1) / 12.0
     money: FloatArray = np.asarray(number("total", total, NON_NEGATIVE))
-    adopted = np.asarray(bass_adoption(ends, innovation, imitation))
+    p, q = one_number("innovation", innovation), one_number("imitation", imitation)
+    adopted = np.asarray(bass_adoption(ends, p, q))
     share = adopted[-1] if truth("normalise", normalise) else 1.0
     return money[..., np.newaxis] * np.diff(adopted) / share
 

@@ -25,6 +25,7 @@ IndexArray = npt.NDArray[np.intp]
 BoolArray = npt.NDArray[np.bool_]
 Numeric = float | Sequence[float] | Sequence[Sequence[float]] | RealArray
 Quantity = float | FloatArray
+Words = str | Sequence[str] | npt.NDArray[np.str_]
 
 P = ParamSpec("P")
 Choice = TypeVar("Choice", bound=str)
@@ -87,7 +88,8 @@ def number(name: str, value: Any, bound: Bound = ANY) -> Quantity:
         if not bound.holds(scalar, scalar):
             raise DomainError(f"{name} must be {bound}; got {value!r}")
         return scalar
-    array = _array(name, value)
+    plain = type(value) is np.ndarray and value.dtype == np.float64
+    array: FloatArray = value if plain else _array(name, value)
     if array.ndim == 0:
         return number(name, float(array), bound)
     if array.size == 0:
@@ -131,6 +133,21 @@ def series(name: str, value: Any, bound: Bound = ANY) -> FloatArray:
     if array.size != max(array.shape, default=1):
         raise ShapeError(f"{name} must be one row of numbers; got shape {array.shape}")
     return array.reshape(-1)
+
+
+def pairs(name: str, value: Any, meaning: str) -> FloatArray:
+    """`value` as pairs of numbers of at least 0, shape (n, 2).
+
+    Raises:
+        ShapeError: anything but pairs.
+    """
+    try:
+        table: FloatArray = np.asarray(number(name, value, NON_NEGATIVE))
+    except (ArgumentTypeError, ShapeError):
+        table = np.empty(0)
+    if table.ndim != 2 or table.shape[1] != 2:
+        raise ShapeError(f"{name} must be pairs ({meaning}); got {_shown(value)}")
+    return table
 
 
 def truth(name: str, value: Any) -> bool:

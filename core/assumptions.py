@@ -1,4 +1,4 @@
-"""The assumptions of a run: each with unit, source, date and range.
+"""The assumptions of a run: the market, the barriers, the buying, the split.
 
 `core.scenarios` builds a `Scenario` from the dated baseline and a user's changes.
 """
@@ -8,50 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, NamedTuple, get_type_hints
+from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from core.arguments import NON_NEGATIVE, POSITIVE, SHARE, Bound
-
-
-class Assumption(BaseModel):
-    """One assumed value and what stands behind it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    value: float
-    unit: str = ""
-    source: str = ""
-    as_of: date | None = None
-    low: float | None = None
-    high: float | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """What an assumption means and may be: its label, unit, bound and help."""
-
-    label: str
-    unit: str
-    bound: Bound
-    help: str
-
-
-class Section(BaseModel):
-    """A named group of assumptions."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    @classmethod
-    def inputs(cls) -> dict[str, Input]:
-        """The description of each assumption of the section, in order."""
-        hints = get_type_hints(cls, include_extras=True)
-        return {name: hints[name].__metadata__[0] for name in cls.model_fields}
-
+from core.sections import Assumption, Choice, Input, Section
 
 USD = "USD"
 PER_BTC = "USD per BTC"
@@ -218,15 +181,21 @@ class Scenario(BaseModel):
     alternatives: Alternatives
 
     def entries(self) -> Iterator[Entry]:
-        """Every assumption in order."""
+        """Every number in order."""
         for section, kind in SECTIONS.items():
             values: Section = getattr(self, section)
             for name, described in kind.inputs().items():
                 yield Entry(section, name, described, getattr(values, name))
 
     def value(self, name: str) -> float:
-        """The value of an assumption by its name, for instance `allocation`."""
-        return getattr(getattr(self, SECTION_OF[name]), name).value
+        """A number by its name, for instance `allocation`."""
+        found: Assumption = getattr(getattr(self, SECTION_OF[name]), name)
+        return found.value
+
+    def choice(self, name: str) -> str:
+        """A chosen word or date by its name, for instance `filing_status`."""
+        found: Choice = getattr(getattr(self, SECTION_OF[name]), name)
+        return found.value
 
     def digest(self) -> str:
         """SHA-256 of everything in the scenario, in hexadecimal: equal for equal scenarios."""
@@ -241,4 +210,4 @@ SECTIONS: dict[str, type[Section]] = {
     "dominance": Dominance,
     "alternatives": Alternatives,
 }
-SECTION_OF = {name: section for section, kind in SECTIONS.items() for name in kind.inputs()}
+SECTION_OF = {name: section for section, kind in SECTIONS.items() for name in kind.model_fields}

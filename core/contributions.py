@@ -16,11 +16,12 @@ from core.arguments import (
     Quantity,
     choice,
     number,
+    pairs,
     quantity,
     truth_quantity,
     whole_numbers,
 )
-from core.errors import ArgumentTypeError, DomainError, ShapeError
+from core.errors import DomainError
 from core.law import law_file, limit, limit_or, statute
 
 AGE = Bound(low=0.0, high=130.0)
@@ -172,14 +173,9 @@ def match_tiers(tiers: Tiers | str) -> tuple[tuple[float, float], ...]:
     """
     if isinstance(tiers, str):
         tiers = law_file("law")["match"][choice("tiers", tiers, match_formulas())]["tiers"]
-    if len(tiers) == 0:
-        return ()
-    try:
-        table = np.asarray(number("tiers", tiers, NON_NEGATIVE))
-    except ArgumentTypeError:
-        raise ShapeError(f"tiers must be pairs (rate, up to); got {tiers!r}") from None
-    if table.ndim != 2 or table.shape[1] != 2:
-        raise ShapeError(f"tiers must be pairs (rate, up to); got shape {table.shape}")
+        if not tiers:
+            return ()
+    table = pairs("tiers", tiers, "rate, up to")
     up_to = table[:, 1]
     if up_to[0] <= 0.0 or up_to[-1] > 1.0 or np.any(np.diff(up_to) <= 0.0):
         raise DomainError(

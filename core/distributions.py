@@ -62,7 +62,7 @@ def birth_days(name: str, value: BirthDate) -> DayArray:
     Raises:
         ArgumentTypeError: anything else.
     """
-    given: Any = np.asarray(value, dtype=None if isinstance(value, np.ndarray) else object)
+    given: Any = np.asarray(value, dtype=getattr(value, "dtype", object))
     if given.dtype.kind == "M":
         days = given.astype("datetime64[D]")
     else:
@@ -159,8 +159,9 @@ def sepp_amortization(
 
 def annuity_payment(rate: Quantity, term: Quantity) -> Quantity:
     """Yearly payment, at the year's end, that repays 1 with interest over `term` years."""
-    grown = -np.expm1(-np.multiply(term, np.log1p(rate)))
-    return np.where(np.equal(rate, 0.0), 1.0 / np.asarray(term), rate / grown)
+    free = np.equal(rate, 0.0)
+    discounted = np.where(free, term, -np.expm1(-np.multiply(term, np.log1p(rate))))
+    return np.where(free, 1.0, rate) / discounted
 
 
 @quantity

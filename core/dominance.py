@@ -90,8 +90,8 @@ def btc_share_for_dominance(
 ) -> Quantity:
     """The part of an inflow that must buy Bitcoin for a target dominance, at unit multipliers.
 
-    Formula: (D*(T0+F) - d0*T0) / F, with D `target_dominance`. A result outside 0 to 1 means that
-    buying alone cannot reach the target.
+    Formula: (D*(T0+F) - d0*T0) / F, with T0 `total_cap`, d0 `dominance`, F `inflow`,
+    D `target_dominance`. A result outside 0 to 1: buying alone cannot reach the target.
 
     Args:
         total_cap: market value of all crypto before, USD, above 0.
@@ -123,7 +123,8 @@ def multiplier_for_dominance(
 ) -> Quantity:
     """The Bitcoin multiplier that a target dominance needs, even if every dollar buys Bitcoin.
 
-    Formula: T0*(D-d0) / (F*(1-D)), with D `target_dominance`.
+    Formula: T0*(D-d0) / (F*(1-D)), with T0 `total_cap`, d0 `dominance`, F `inflow`,
+    D `target_dominance`.
 
     Args:
         total_cap: market value of all crypto before, USD, above 0.

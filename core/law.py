@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from core.arguments import (
     Quantity,
     choice,
     one_number,
+    quantities,
     quantity,
     whole_number,
     whole_numbers,
@@ -126,8 +127,16 @@ def published(year: Numeric, file: str = "law") -> Quantity:
     return years
 
 
-def indexed(year: Numeric, indexation: float | None) -> tuple[Quantity, Quantity]:
-    """The year whose law applies and what its dollar figures are multiplied by.
+class LawYear(NamedTuple):
+    """The year whose law applies and what its dollar figures are multiplied by."""
+
+    year: Quantity
+    scale: Quantity
+
+
+@quantities
+def indexed(year: Numeric, indexation: float | None) -> LawYear:
+    """The law of a year, published or assumed.
 
     A published year is its own law. A later one takes the law of the last published year, every
     dollar figure grown by `indexation` a year and not rounded: an assumption, never the default.
@@ -139,16 +148,17 @@ def indexed(year: Numeric, indexation: float | None) -> tuple[Quantity, Quantity
     Raises:
         NotPublishedError: a later year without an assumption; a year before the first.
 
-    >>> indexed(2028, 0.025)
-    (2026.0, 1.0506...)
+    >>> indexed(2028, 0.5)
+    LawYear(year=2026.0, scale=2.25)
     """
-    last = min(published_years("law")[-1], published_years("tax")[-1])
     years = whole_numbers("year", year)
     if indexation is None:
         published(years, "tax")
-        return published(years), np.ones_like(years)
+        return LawYear(published(years), 1.0)
     growth = 1.0 + one_number("indexation", indexation, INDEXATION)
-    return published(np.minimum(years, last)), growth ** np.maximum(np.subtract(years, last), 0.0)
+    last = min(published_years("law")[-1], published_years("tax")[-1])
+    after = np.maximum(np.subtract(years, last), 0.0)
+    return LawYear(published(np.minimum(years, last)), growth**after)
 
 
 @cache
@@ -163,8 +173,13 @@ def law_in_force(year: int) -> tuple[LegalValue, ...]:
     Args:
         year: one calendar year.
 
+    Returns:
+        The figures with label, unit, paragraph, source and who confirms them.
+
     Raises:
         NotPublishedError: a year without published limits.
+
+    Source: `core/parameters/law.toml` and `tax.toml`.
 
     >>> [f.source for f in law_in_force(2026) if f.name == "elective_deferral"]
     ['Notice 2025-67']

@@ -144,20 +144,25 @@ class Passage:
         if self._pays[year] and not any(self._pays[:year]):
             self._fix_payment(account.vested(self._own[year]))
         earned, interest = account.grow(self._growth[year], self._kept)
-        self._note(year, earned=earned, loan_interest=interest)
+        self.columns["earned"][year] = earned
         account.pay_in(self._paid[year], self._targets[year], self._speed)
         if self._leaves[year]:
             self._leave(year)
-        self._note(year, loan_repaid=account.repay())
+        if account.lends:
+            self._note(year, loan_interest=interest, loan_repaid=account.repay())
         for loan in self._loans.get(year, ()):
-            asked = self._row(loan.amount) * self._working[year]
-            vested = account.vested(self._own[year])
-            lent = account.lend(asked, vested, highest, loan.years, loan.rate)
-            self._note(year, loan_taken=lent)
+            self._lend(year, loan, highest)
         self._pay_out(year, opening)
-        self._note(year, loan_balance=account.owed)
+        if account.lends:
+            self._note(year, loan_balance=account.owed)
         self.money.append(account.money)
         self.weights.append(account.weights)
+
+    def _lend(self, year: int, loan: _Asked, highest: Quantity) -> None:
+        asked = self._row(loan.amount) * self._working[year]
+        vested = self._account.vested(self._own[year])
+        lent = self._account.lend(asked, vested, highest, loan.years, loan.rate)
+        self._note(year, loan_taken=lent)
 
     def _note(self, year: int, **amounts: Quantity) -> None:
         for name, amount in amounts.items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.arguments import Numeric
+from core.arguments import Numeric, Words
 from core.contributions import Tiers
 from core.distributions import BirthDate
 from core.savings import GLIDE_PATH
@@ -98,7 +98,7 @@ class Member:
     birth_date: BirthDate
     salary: Numeric
     salary_growth: Numeric = 0.0
-    filing_status: str = "single"
+    filing_status: Words = "single"
     retirement_age: Numeric = 67
     years_of_service: Numeric = 0
     deferral_rate: Numeric = 0.10

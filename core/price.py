@@ -131,8 +131,8 @@ def price_multiplier(
 ) -> Quantity:
     """Price after an inflow if demand is inelastic: market value moves by more than the inflow.
 
-    Formula, with f = F / cap: power P0*(1+f)^M, linear P0*(1+M*f), exp P0*exp(M*f). Linear and exp
-    part from power above f = 10%; power is the form of constant elasticity.
+    Formula, with f = inflow / cap, P0 `price`, M `multiplier`: power P0*(1+f)^M, linear P0*(1+M*f),
+    exp P0*exp(M*f). Linear and exp part from power above f = 10%; power has constant elasticity.
 
     Must not be used: with a multiplier calibrated on daily flows (118 by BofA in 2021, 12.2 by
     Bitwise in 2025) on an inflow as large as the market.

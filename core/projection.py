@@ -168,9 +168,8 @@ class Projection:
         whole = {name: table[name].astype(np.int64) for name in ("year", "age", "law")}
         if self.table.ndim == 2:
             return pd.DataFrame({**table, **whole})
-        _, members, years = self.table.shape
-        number = np.arange(members).repeat(years)
-        return pd.DataFrame({"member": number, **table, **whole})
+        places = np.indices(self.table.shape[1:])[0]
+        return pd.DataFrame({"member": places.reshape(-1), **table, **whole})
 
 
 @guarded
@@ -215,7 +214,7 @@ def project_member(
     >>> portfolio = Portfolio(equity_return=0.07, bond_return=0.04)
     >>> result = project_member(member, Plan(), portfolio, 2025, 3, indexation=0.025)
     >>> result["balance"].round(2)
-    array([13000.  , 26783.82, 41390.48])
+    array([13000.  , 26839.8 , 41560.77])
     >>> result["law"]
     array([2025., 2026., 2026.])
     """
@@ -277,7 +276,8 @@ def _taxes(
     other = column("other_income", member.other_income, NON_NEGATIVE)
     income = paid.salary - paid.traditional + other - deduction
 
-    both = np.maximum(np.stack([income + held["distribution_income"], income]), 0.0)
+    both = np.stack(np.broadcast_arrays(income + held["distribution_income"], income))
+    both = np.maximum(both, 0.0)
     taxed = federal_income_tax(both / when.scale, member.filing_status, when.law) * when.scale
     total, without = np.asarray(taxed)
     cash = held["withdrawal"] + held["equal_payment"] + held["required_distribution"]

@@ -1,10 +1,10 @@
-"""What a scenario gives: the inflow, its size, dominance, three prices and the split."""
+"""What a scenario gives: the inflow, its size, dominance, three prices, the split; and by time."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from core.arguments import Quantity
@@ -18,7 +18,10 @@ from core.dominance import (
 )
 from core.impact import impact_square_root
 from core.inflow import access_funnel, alternatives_split, relative_size
+from core.months import asset_class_paths, monthly_paths
 from core.price_models import PRICE_MODELS, BitcoinMarket, Buying, price_after
+from core.projection import Projection
+from core.saver import project_saver
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Results:
         private_equity_amount: private equity's part.
         private_credit_amount: private credit's part.
         infrastructure_amount: infrastructure's part.
+        scenario: what the results are those of; its tables are worked out when asked for.
     """
 
     inflow: float
@@ -78,10 +82,23 @@ class Results:
     private_equity_amount: float
     private_credit_amount: float
     infrastructure_amount: float
+    scenario: Scenario = field(repr=False, compare=False)
 
     def as_dict(self) -> dict[str, float | None]:
-        """The results by name, in order."""
-        return asdict(self)
+        """The numbers by name, in order."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.compare}
+
+    def months(self, curve: str = "bass") -> Table:
+        """The money by month, volatility and depth meanwhile; see `core.months.monthly_paths`."""
+        return monthly_paths(self.scenario, curve)
+
+    def asset_classes(self, curve: str = "bass") -> Table:
+        """The same money over five asset classes by month; see `asset_class_paths`."""
+        return asset_class_paths(self.scenario, curve)
+
+    def years(self) -> Projection:
+        """The plan member year by year; see `core.projection.project_member`."""
+        return project_saver(self.scenario)
 
 
 def run(scenario: Scenario) -> Results:
@@ -107,6 +124,7 @@ def run(scenario: Scenario) -> Results:
         monthly, market.daily_volume, market.daily_volatility, buying.coefficient
     )
     return _frozen(
+        scenario,
         inflow=money,
         share_of_assets=relative_size(money, v("assets")) if money else 0.0,
         relative_to_crypto=relative_size(money, v("total_cap")),
@@ -134,11 +152,11 @@ def compare(scenarios: Sequence[Scenario]) -> Table:
     return Table(columns, tuple((name, *(one[name] for one in results)) for name in names))
 
 
-def _frozen(**values: Quantity | None) -> Results:
+def _frozen(scenario: Scenario, **values: Quantity | None) -> Results:
     scalars: dict[str, Any] = {
         name: None if value is None else float(value) for name, value in values.items()
     }
-    return Results(**scalars)
+    return Results(**scalars, scenario=scenario)
 
 
 def _dominance(scenario: Scenario, money: float) -> dict[str, Quantity | None]:

@@ -15,11 +15,12 @@ from core.arguments import (
     Quantity,
     choice,
     number,
+    pairs,
     quantities,
     quantity,
     whole_numbers,
 )
-from core.errors import DomainError, ShapeError
+from core.errors import DomainError
 
 BELOW_ONE = Bound(low=0.0, high=1.0, high_included=False)
 ABOVE_MINUS_ONE = Bound(low=-1.0, low_included=False)
@@ -197,11 +198,9 @@ def glide_path_equity(age: Numeric, knots: Sequence[Sequence[float]] = GLIDE_PAT
     >>> glide_path_equity(52.5)
     0.7
     """
-    table = np.asarray(number("knots", knots, NON_NEGATIVE))
-    if table.ndim != 2 or table.shape[1] != 2:
-        raise ShapeError(f"knots must be pairs (age, share); got shape {table.shape}")
+    table = pairs("knots", knots, "age, share")
     ages = table[:, 0]
     if np.any(np.diff(ages) <= 0.0):
         raise DomainError(f"knots must rise in age; got {ages.tolist()}")
-    shares = np.asarray(number("share of a knot", table[:, 1], SHARE))
+    shares = np.asarray(number("knots", table[:, 1], SHARE))
     return np.interp(number("age", age, NON_NEGATIVE), ages, shares)

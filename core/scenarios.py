@@ -21,14 +21,12 @@ from core.assumptions import (
     SECTION_OF,
     SECTIONS,
     Alternatives,
-    Assumption,
-    Input,
     Scenario,
-    Section,
 )
 from core.baseline import ARTICLE_DAY, baseline
 from core.errors import ScenarioError
 from core.inflow import WEIGHT_TOLERANCE
+from core.sections import Assumption, Choice, ChoiceInput, Input, Section
 
 SHIPPED = "parameters/scenarios"
 _HEAD = ("name", "title", "description", "as_of")
@@ -126,7 +124,12 @@ def _day(value: object) -> tuple[date, list[str]]:
 def _defaults(kind: type[Section], day: date) -> dict[str, Any]:
     kept = ("value", "unit", "source", "as_of", "low", "high", "note")
     known = baseline(day)
-    return {name: {key: getattr(known[name], key) for key in kept} for name in kind.model_fields}
+    numbers = {n: {key: getattr(known[n], key) for key in kept} for n in kind.inputs()}
+    words = {
+        name: {"value": described.default, "source": "Judgement"}
+        for name, described in kind.choices().items()
+    }
+    return {name: {**numbers, **words}[name] for name in kind.model_fields}
 
 
 def _by_section(values: Mapping[str, object]) -> tuple[dict[str, dict[str, Any]], list[str]]:
@@ -176,30 +179,47 @@ def _merged_section(
     if not isinstance(given, Mapping):
         problems.append(f"{section}: must be a table of assumptions; got {given!r}")
         return merged
-    inputs = SECTIONS[section].inputs()
+    numbers, words = SECTIONS[section].inputs(), SECTIONS[section].choices()
     for name, value in cast("Mapping[str, Any]", given).items():
-        if name not in inputs:
-            problems.append(_unknown(f"{section}.{name}", [*inputs]))
+        if name not in merged:
+            problems.append(_unknown(f"{section}.{name}", [*merged]))
             continue
         table = cast("Mapping[str, Any]", value if isinstance(value, Mapping) else {"value": value})
         place = f"{section}.{name}"
-        found = _mistakes(place, table, inputs[name])
+        if name in numbers:
+            found = _number_mistakes(place, table, numbers[name])
+            change = _widened(merged[name], table)
+        else:
+            found = _word_mistakes(place, table, words[name])
+            change = {**table, "value": str(table.get("value", merged[name]["value"]))}
         problems.extend(found)
         if not found:
-            merged[name] = _merged_value(merged[name], table, source)
+            merged[name] = {**merged[name], **_provenance(table, source), **change}
     return merged
 
 
-def _mistakes(place: str, change: Mapping[str, Any], described: Input) -> list[str]:
-    unknown = [key for key in change if key not in Assumption.model_fields]
-    problems = [_unknown(f"{place}.{key}", [*Assumption.model_fields]) for key in unknown]
-    unit = change.get("unit") or described.unit
+def _number_mistakes(place: str, table: Mapping[str, Any], described: Input) -> list[str]:
+    problems = _unknown_keys(place, table, Assumption)
+    unit = table.get("unit") or described.unit
     if unit != described.unit:
         problems.append(f"{place}: the unit must be {described.unit}; got {unit}")
     for key in ("value", "low", "high"):
-        if change.get(key) is not None or (key == "value" and key in change):
-            problems.extend(_number_mistake(place, key, change[key], described.bound))
+        if table.get(key) is not None or (key == "value" and key in table):
+            problems.extend(_number_mistake(place, key, table[key], described.bound))
     return problems
+
+
+def _word_mistakes(place: str, table: Mapping[str, Any], described: ChoiceInput) -> list[str]:
+    problems = _unknown_keys(place, table, Choice)
+    mistake = described.mistake(table["value"]) if "value" in table else None
+    return [*problems, f"{place} {mistake}"] if mistake else problems
+
+
+def _unknown_keys(
+    place: str, table: Mapping[str, Any], kind: type[Assumption | Choice]
+) -> list[str]:
+    known = [*kind.model_fields]
+    return [_unknown(f"{place}.{key}", known) for key in table if key not in known]
 
 
 def _number_mistake(place: str, key: str, value: object, bound: Bound) -> list[str]:
@@ -210,19 +230,19 @@ def _number_mistake(place: str, key: str, value: object, bound: Bound) -> list[s
     return [] if bound.holds(as_float, as_float) else [f"{where} must be {bound}; got {value!r}"]
 
 
-def _merged_value(
-    start: Mapping[str, Any], change: Mapping[str, Any], source: str
-) -> dict[str, Any]:
-    """A changed value says where it comes from; the range it is tested over reaches to it."""
-    merged = {**start, **change}
-    if "value" in change:
-        for key in ("source", "as_of", "note"):
-            merged[key] = change.get(key, {"source": source, "as_of": None, "note": ""}[key])
-        if "low" not in change and merged["low"] is not None:
-            merged["low"] = min(merged["low"], merged["value"])
-        if "high" not in change and merged["high"] is not None:
-            merged["high"] = max(merged["high"], merged["value"])
-    return merged
+def _provenance(table: Mapping[str, Any], source: str) -> dict[str, Any]:
+    """Where a changed value comes from; what was known of the old one does not hold for it."""
+    return {"source": source, "as_of": None, "note": ""} if "value" in table else {}
+
+
+def _widened(start: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, Any]:
+    """A changed number; the range it is tested over reaches to it."""
+    change = dict(table)
+    for key, widest in (("low", min), ("high", max)):
+        numbers = isinstance(change.get("value"), (int, float)) and start[key] is not None
+        if numbers and key not in change:
+            change[key] = widest(start[key], change["value"])
+    return change
 
 
 def _sentence(detail: Any) -> str:

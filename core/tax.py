@@ -14,6 +14,7 @@ from core.arguments import (
     IndexArray,
     Numeric,
     Quantity,
+    Words,
     choices,
     number,
     quantity,
@@ -27,9 +28,10 @@ _COLUMN = {status: status for status in FILING_STATUSES} | {"widow": "joint"}
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """The figures as arrays [year, filing status], those of the brackets [bracket, year, status].
+    """The figures in rows, one element for each filing status of each year, status by status.
 
-    `lower` is where a bracket begins and `step` what its rate adds to the one before.
+    `lower` is where a bracket begins and `step` what its rate adds to the one before: shape
+    (brackets, years * statuses).
     """
 
     lower: FloatArray
@@ -39,7 +41,7 @@ class _Tables:
 
 
 @quantity
-def federal_income_tax(taxable_income: Numeric, filing_status: str, year: Numeric) -> Quantity:
+def federal_income_tax(taxable_income: Numeric, filing_status: Words, year: Numeric) -> Quantity:
     """Federal tax on ordinary taxable income.
 
     Formula: the sum over brackets of (rate - rate of the bracket below) * max(0, income - where the
@@ -65,19 +67,18 @@ def federal_income_tax(taxable_income: Numeric, filing_status: str, year: Numeri
     """
     tables, where = _tables(), _place(filing_status, year)
     income = number("taxable_income", taxable_income, NON_NEGATIVE)
-    lowers, steps = tables.lower[:, *where], tables.step[:, *where]
-    tax = income * steps[0]
+    tax = income * tables.step[0].take(where)
     above = np.empty_like(tax)
-    for lower, step in zip(lowers[1:], steps[1:], strict=True):
-        np.subtract(income, lower, out=above)
+    for lower, step in zip(tables.lower[1:], tables.step[1:], strict=True):
+        np.subtract(income, lower.take(where), out=above)
         np.maximum(above, 0.0, out=above)
-        above *= step
+        above *= step.take(where)
         tax += above
     return tax
 
 
 @quantity
-def standard_deduction(filing_status: str, year: Numeric, aged_or_blind: Numeric = 0) -> Quantity:
+def standard_deduction(filing_status: Words, year: Numeric, aged_or_blind: Numeric = 0) -> Quantity:
     """The standard deduction, with what is added at 65 or for the blind.
 
     Formula: basic amount + aged_or_blind * additional amount.
@@ -103,12 +104,12 @@ def standard_deduction(filing_status: str, year: Numeric, aged_or_blind: Numeric
     """
     tables, where = _tables(), _place(filing_status, year)
     times = whole_numbers("aged_or_blind", aged_or_blind, Bound(0.0, 4.0))
-    return tables.standard_deduction[where] + times * tables.aged_or_blind[where]
+    return tables.standard_deduction.take(where) + times * tables.aged_or_blind.take(where)
 
 
 @quantity
 def income_tax_on_wages(
-    wages: Numeric, deferral: Numeric, filing_status: str, year: Numeric
+    wages: Numeric, deferral: Numeric, filing_status: Words, year: Numeric
 ) -> Quantity:
     """Federal tax on wages less a traditional deferral and the standard deduction.
 
@@ -149,15 +150,15 @@ def _tables() -> _Tables:
         for j, status in enumerate(FILING_STATUSES):
             lower[1 : len(year["rates"]), i, j] = year[_COLUMN[status]]["upper"]
     deduction, addition = (
-        np.array([[float(year[_COLUMN[s]][name]) for s in FILING_STATUSES] for year in years])
+        np.array([float(year[_COLUMN[s]][name]) for year in years for s in FILING_STATUSES])
         for name in ("standard_deduction", "aged_or_blind")
     )
-    return _Tables(lower, step, deduction, addition)
+    flat = (brackets, -1)
+    return _Tables(lower.reshape(flat), step.reshape(flat), deduction, addition)
 
 
-def _place(filing_status: str, year: Numeric) -> tuple[IndexArray, ...]:
-    """Where a status and a year stand in the tables, as one index."""
+def _place(filing_status: Words, year: Numeric) -> IndexArray:
+    """Where a status and a year stand in the rows."""
     status = choices("filing_status", filing_status, FILING_STATUSES)
-    known = published(year, "tax")
-    years = np.subtract(known, published_years("tax")[0]).astype(np.intp)
-    return (years, status) if status.ndim == 0 else tuple(np.broadcast_arrays(years, status))
+    years = np.subtract(published(year, "tax"), published_years("tax")[0]).astype(np.intp)
+    return years * len(FILING_STATUSES) + status

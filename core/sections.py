@@ -1,0 +1,92 @@
+"""What an assumption is: a value with unit, source, date and range, and what it means.
+
+`core.assumptions` and `core.saver` hold the sections; `core.scenarios` builds scenarios of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, get_type_hints
+
+from pydantic import BaseModel, ConfigDict
+
+from core.arguments import Bound
+
+
+class Assumption(BaseModel):
+    """One assumed number and what stands behind it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    value: float
+    unit: str = ""
+    source: str = ""
+    as_of: date | None = None
+    low: float | None = None
+    high: float | None = None
+    note: str = ""
+
+
+class Choice(BaseModel):
+    """One chosen word or date and what stands behind it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    value: str
+    source: str = ""
+    as_of: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What an assumption means and may be: its label, unit, bound and help."""
+
+    label: str
+    unit: str
+    bound: Bound
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceInput:
+    """What a choice means and may be. Without `allowed` it is a date such as 1980-07-01."""
+
+    label: str
+    default: str
+    allowed: tuple[str, ...]
+    help: str
+
+    def mistake(self, value: object) -> str | None:
+        """What is wrong with a value, to stand after its place; None where nothing is."""
+        if self.allowed:
+            if isinstance(value, str) and value in self.allowed:
+                return None
+            return f"must be one of {', '.join(self.allowed)}; got {value!r}"
+        try:
+            date.fromisoformat(str(value))
+        except ValueError:
+            return f"must be a date such as {self.default}; got {value!r}"
+        return None
+
+
+class Section(BaseModel):
+    """A named group of assumptions."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def inputs(cls) -> dict[str, Input]:
+        """The description of each number of the section, in order."""
+        return {name: d for name, d in cls._described().items() if isinstance(d, Input)}
+
+    @classmethod
+    def choices(cls) -> dict[str, ChoiceInput]:
+        """The description of each choice of the section, in order."""
+        return {name: d for name, d in cls._described().items() if isinstance(d, ChoiceInput)}
+
+    @classmethod
+    def _described(cls) -> dict[str, Any]:
+        hints = get_type_hints(cls, include_extras=True)
+        return {name: hints[name].__metadata__[0] for name in cls.model_fields}
