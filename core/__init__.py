@@ -7,14 +7,16 @@
 Every function takes numbers or arrays, says in its docstring what it computes from which source,
 and raises an error of `core.errors` that names the argument, what is allowed and the value got.
 
-The function `inflow` stands here under the name of its module: import what else that module holds
-with `from core.inflow import ...`.
+A scenario holds all assumptions of a run:
+
+    >>> core.run(core.load_shipped("base")).inflow
+    5872500000.0
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.adoption import (
     bass_adoption,
@@ -62,9 +64,9 @@ from core.impact import (
     impact_decay_square_root,
     impact_square_root,
 )
-from core.inflow import access_funnel, alternatives_split, inflow, relative_size
 from core.law import LegalValue, law_in_force, limit, limit_names, published_years
 from core.member import EqualPayments, Loan, Member, Plan, Portfolio, Withdrawal
+from core.paths import AdoptionCurve, FlowPaths, adoption_by_month, flow_paths
 from core.price import (
     implied_multiplier,
     implied_supply,
@@ -72,6 +74,7 @@ from core.price import (
     price_identity,
     price_multiplier,
 )
+from core.price_models import PRICE_MODELS, BitcoinMarket, Buying, price_after
 from core.projection import Projection, project_401k, project_member
 from core.risk import (
     Lognormal,
@@ -93,6 +96,7 @@ from core.savings import (
     traditional_vs_roth_same_contribution,
 )
 from core.sensitivity import allocation_elasticity
+from core.sizing import access_funnel, alternatives_split, inflow, relative_size
 from core.supply import btc_supply_at_height
 from core.tax import FILING_STATUSES, federal_income_tax, income_tax_on_wages, standard_deduction
 from core.volatility import (
@@ -109,17 +113,32 @@ from core.withdrawal import (
     withdrawal_gross_up,
 )
 
+if TYPE_CHECKING:
+    from core.assumptions import Scenario
+    from core.audit import audit_table
+    from core.months import asset_class_paths, monthly_paths
+    from core.results import Results, compare, run
+    from core.saver import project_saver
+    from core.scenarios import from_toml, load_shipped, scenario, shipped, with_values
+    from core.sections import Assumption
+
 __all__ = [
     "FILING_STATUSES",
+    "PRICE_MODELS",
+    "AdoptionCurve",
     "AfterTax",
     "AlmgrenImpact",
     "ArgumentTypeError",
+    "Assumption",
+    "BitcoinMarket",
+    "Buying",
     "CryptoInflowError",
     "DomainError",
     "EarlyException",
     "EarlyWithdrawal",
     "EqualPayments",
     "ExceptionAnswer",
+    "FlowPaths",
     "LegalValue",
     "Loan",
     "Lognormal",
@@ -129,14 +148,19 @@ __all__ = [
     "Plan",
     "Portfolio",
     "Projection",
+    "Results",
+    "Scenario",
     "ScenarioError",
     "ShapeError",
     "VolatilityRegime",
     "Withdrawal",
     "access_funnel",
+    "adoption_by_month",
     "allocation_elasticity",
     "allowed_deferral",
     "alternatives_split",
+    "asset_class_paths",
+    "audit_table",
     "bass_adoption",
     "bass_adoption_rate",
     "bass_peak_time",
@@ -146,6 +170,7 @@ __all__ = [
     "cap_from_dominance",
     "catch_up_limit",
     "cholesky_factor",
+    "compare",
     "conditional_value_at_risk",
     "contribution_flow",
     "depth_index",
@@ -158,6 +183,8 @@ __all__ = [
     "exceptions_72t",
     "federal_income_tax",
     "flow_path",
+    "flow_paths",
+    "from_toml",
     "future_value_of_contributions",
     "glide_path_equity",
     "impact_almgren",
@@ -171,26 +198,33 @@ __all__ = [
     "law_in_force",
     "limit",
     "limit_names",
+    "load_shipped",
     "logistic_adoption",
     "lognormal_parameters",
     "lognormal_value_at_risk",
     "match_formulas",
     "max_drawdown",
     "medical_expense_exempt",
+    "monthly_paths",
     "multiplier_for_dominance",
     "plan_loan_limit",
+    "price_after",
     "price_from_cap",
     "price_identity",
     "price_multiplier",
     "project_401k",
     "project_member",
+    "project_saver",
     "published_years",
     "quantile",
     "relative_size",
     "required_minimum_distribution",
     "rmd_start_age",
     "roth_catch_up_required",
+    "run",
+    "scenario",
     "sepp_amortization",
+    "shipped",
     "standard_deduction",
     "student_t_scale",
     "traditional_vs_roth",
@@ -200,12 +234,28 @@ __all__ = [
     "volatility_regime",
     "volatility_size_law",
     "wealth_moments",
+    "with_values",
     "withdrawal_gross_up",
 ]
 
 # Public names that are imported when first asked for, because their modules load pydantic or
 # pandas: name -> module.
-_LAZY: dict[str, str] = {}
+_LAZY: dict[str, str] = {
+    "Assumption": "core.sections",
+    "Results": "core.results",
+    "Scenario": "core.assumptions",
+    "asset_class_paths": "core.months",
+    "audit_table": "core.audit",
+    "compare": "core.results",
+    "from_toml": "core.scenarios",
+    "load_shipped": "core.scenarios",
+    "monthly_paths": "core.months",
+    "project_saver": "core.saver",
+    "run": "core.results",
+    "scenario": "core.scenarios",
+    "shipped": "core.scenarios",
+    "with_values": "core.scenarios",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -14,6 +14,7 @@ from typing import Annotated, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from core.arguments import NON_NEGATIVE, POSITIVE, SHARE, Bound
+from core.saver import Adoption, PlanRules, Saver
 from core.sections import Assumption, Choice, Input, Section
 
 USD = "USD"
@@ -179,6 +180,9 @@ class Scenario(BaseModel):
     pricing: Pricing
     dominance: Dominance
     alternatives: Alternatives
+    adoption: Adoption
+    plan: PlanRules
+    member: Saver
 
     def entries(self) -> Iterator[Entry]:
         """Every number in order."""
@@ -209,5 +213,8 @@ SECTIONS: dict[str, type[Section]] = {
     "pricing": Pricing,
     "dominance": Dominance,
     "alternatives": Alternatives,
+    "adoption": Adoption,
+    "plan": PlanRules,
+    "member": Saver,
 }
 SECTION_OF = {name: section for section, kind in SECTIONS.items() for name in kind.model_fields}

@@ -14,8 +14,8 @@ from importlib.resources import files
 
 from core.cells import Cell, Table
 from core.dominance import cap_from_dominance, dominance_after
-from core.inflow import inflow, relative_size
 from core.price import price_from_cap, price_identity
+from core.sizing import inflow, relative_size
 from core.supply import btc_supply_at_height
 
 Exact = float | tuple[float, ...] | Mapping[str, float] | None

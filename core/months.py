@@ -8,8 +8,8 @@ import numpy as np
 
 from core.arguments import FloatArray
 from core.cells import Table
-from core.inflow import access_funnel
 from core.paths import AdoptionCurve, FlowPaths, adoption_by_month, flow_paths
+from core.sizing import access_funnel
 from core.volatility import (
     VolatilityRegime,
     depth_index,
@@ -43,6 +43,11 @@ def monthly_paths(scenario: Scenario, curve: str = "bass") -> Table:
         DomainError: withdrawals that leave nothing.
 
     Source: `flow_paths`, `volatility_regime`, `volatility_size_law`, `depth_index`.
+
+    >>> from core.scenarios import scenario
+    >>> months = monthly_paths(scenario())
+    >>> [round(v, 3) for v in (months.rows[0][5], months.rows[-1][5])]
+    [0.49, 0.174]
     """
     share = _share_of_assets(scenario)
     adoption = _adoption(scenario, curve)
@@ -68,7 +73,22 @@ def asset_class_paths(scenario: Scenario, curve: str = "bass") -> Table:
     and the rest of the 401(k) assets, USD in the month. A row sums to contributions less
     withdrawals.
 
-    Args, errors and source: as `monthly_paths`.
+    Args:
+        scenario: its sections market, funnel, alternatives and adoption are used.
+        curve: bass or logistic.
+
+    Returns:
+        One row a month.
+
+    Raises:
+        ArgumentTypeError: an unknown curve.
+        DomainError: withdrawals that leave nothing.
+
+    Source: `flow_paths`; the asset classes are those of Executive Order 14330.
+
+    >>> from core.scenarios import scenario
+    >>> asset_class_paths(scenario()).columns[:3]
+    ('month', 'crypto', 'gold')
     """
     adoption = _adoption(scenario, curve)
     share = _share_of_assets(scenario)

@@ -17,11 +17,11 @@ from core.dominance import (
     multiplier_for_dominance,
 )
 from core.impact import impact_square_root
-from core.inflow import access_funnel, alternatives_split, relative_size
 from core.months import asset_class_paths, monthly_paths
 from core.price_models import PRICE_MODELS, BitcoinMarket, Buying, price_after
 from core.projection import Projection
 from core.saver import project_saver
+from core.sizing import access_funnel, alternatives_split, relative_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,12 @@ class Results:
 def run(scenario: Scenario) -> Results:
     """All results of a scenario.
 
+    Args:
+        scenario: all assumptions, see `core.scenario` and `core.load_shipped`.
+
+    Returns:
+        The numbers at once; `months()`, `asset_classes()` and `years()` are worked out when asked.
+
     Raises:
         DomainError: a combination of assumptions whose result is too large to be a number.
 
@@ -140,7 +146,16 @@ def run(scenario: Scenario) -> Results:
 
 
 def compare(scenarios: Sequence[Scenario]) -> Table:
-    """The results of several scenarios side by side: a row a result, a column a scenario.
+    """The results of several scenarios side by side.
+
+    Args:
+        scenarios: at least one.
+
+    Returns:
+        A row for each result, a column for each scenario.
+
+    Raises:
+        DomainError: a scenario whose result is too large to be a number.
 
     >>> from core.scenarios import load_shipped
     >>> compare([load_shipped("low"), load_shipped("base")]).rows[0]

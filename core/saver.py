@@ -143,6 +143,12 @@ def project_saver(scenario: Scenario) -> Projection:
     Limits after the last published year grow by the scenario's explicit `indexation`; the columns
     `law` and `law_scale` say where.
 
+    Args:
+        scenario: its sections plan and member are used.
+
+    Returns:
+        One row a year; `to_pandas()` gives the tidy table.
+
     Raises:
         DomainError: assumptions that do not fit together, for instance crypto and alternatives
             that together are more than the account.

@@ -25,8 +25,8 @@ from core.assumptions import (
 )
 from core.baseline import ARTICLE_DAY, baseline
 from core.errors import ScenarioError
-from core.inflow import WEIGHT_TOLERANCE
 from core.sections import Assumption, Choice, ChoiceInput, Input, Section
+from core.sizing import WEIGHT_TOLERANCE
 
 SHIPPED = "parameters/scenarios"
 _HEAD = ("name", "title", "description", "as_of")
@@ -47,9 +47,15 @@ def scenario(
             neither is given.
         source: the file's name, for errors and as the source of values that name none.
 
+    Returns:
+        The scenario, every value with unit, source and range.
+
     Raises:
         ScenarioError: every mistake at once, each with its place.
         NotPublishedError: no market known on that day.
+
+    >>> scenario({"funnel": {"allocation": 0.02}}, source="mine").funnel.allocation.source
+    'mine'
     """
     given = dict(data or {})
     day, problems = _day(as_of or given.pop("as_of", ARTICLE_DAY))
@@ -71,19 +77,36 @@ def with_values(made: Scenario, values: Mapping[str, object], source: str) -> Sc
         values: by name (`allocation`) or by section and name (`funnel.allocation`).
         source: recorded with each changed value, and the place named in errors.
 
+    Returns:
+        A new scenario.
+
     Raises:
         ScenarioError: unknown names and values out of bounds, all at once.
+
+    >>> with_values(scenario(), {"allocation": 0.02}, "a test").value("allocation")
+    0.02
     """
     changes, problems = _by_section(values)
     return _validated(made.model_dump(), changes, source, problems)
 
 
 def from_toml(text: str, *, as_of: date | None = None, source: str = "the scenario") -> Scenario:
-    """A scenario from the text of a TOML file; see `scenario`.
+    """A scenario from the text of a TOML file.
+
+    Args:
+        text: the file's text, see `scenario` for what it may hold.
+        as_of: the day whose market is used; overrides the one in the file.
+        source: the file's name, for errors and as the source of values that name none.
+
+    Returns:
+        The scenario.
 
     Raises:
         ScenarioError: no TOML, or mistakes in it, all at once.
         NotPublishedError: no market known on that day.
+
+    >>> from_toml("[funnel]\\nallocation = 0.02").value("allocation")
+    0.02
     """
     try:
         data = tomllib.loads(text)
@@ -99,10 +122,18 @@ def shipped() -> tuple[str, ...]:
 
 
 def load_shipped(name: str, *, as_of: date | None = None) -> Scenario:
-    """A scenario that comes with the package, by name.
+    """A scenario that comes with the package.
+
+    Args:
+        name: one of `shipped`.
+        as_of: the day whose market is used; the article's own if left out.
+
+    Returns:
+        The scenario.
 
     Raises:
         ArgumentTypeError: no such scenario; the message lists those there are.
+        NotPublishedError: no market known on that day.
 
     >>> load_shipped("base").value("employer")
     0.15
@@ -265,6 +296,8 @@ def _contradictions(made: Scenario) -> list[str]:
         problems.append(f"alternatives: the five weights must sum to 1; got {weights!r}")
     if made.value("btc_cap") > made.value("total_cap"):
         problems.append("market.btc_cap: must not be above market.total_cap")
+    if made.value("crypto_sleeve") + made.value("alternatives_sleeve") > 1.0 + WEIGHT_TOLERANCE:
+        problems.append("member: crypto_sleeve and alternatives_sleeve must sum to at most 1")
     if made.value("target_low") > made.value("target_high"):
         problems.append("dominance.target_low: must not be above dominance.target_high")
     return problems

@@ -11,8 +11,8 @@ from core.baseline import baseline
 from core.cells import Table
 from core.dominance import dominance_after
 from core.errors import DomainError
-from core.inflow import access_funnel, alternatives_split, inflow, relative_size
 from core.price_models import BitcoinMarket, Buying, price_after
+from core.sizing import access_funnel, alternatives_split, inflow, relative_size
 
 ASSET_CLASSES = {
     "crypto_weight": "Crypto",

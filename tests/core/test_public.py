@@ -58,9 +58,9 @@ def test_a_public_function_says_what_it_is(name: str) -> None:
             assert f"    {parameter}: " in text, parameter
 
 
-def test_inflow_is_the_function_whatever_is_imported() -> None:
-    importlib.import_module("core.inflow")
-    assert core.inflow(8.7e12, 0.10) == 870e9
+def test_no_public_name_is_that_of_a_module() -> None:
+    modules = {module.name for module in pkgutil.iter_modules(core.__path__)}
+    assert not modules & set(core.__all__)
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
@@ -69,10 +69,8 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 
 def test_a_lazy_name_is_loaded_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(core._LAZY, "statute", "core.law")
-    monkeypatch.delitem(vars(core), "statute", raising=False)
-    assert core.statute("catch_up_age") == 50.0
-    del core.statute
+    monkeypatch.delitem(vars(core), "run", raising=False)
+    assert core.run(core.scenario()).inflow == 870e9
 
 
 def test_the_import_loads_no_heavy_package() -> None:
