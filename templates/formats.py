@@ -1,0 +1,35 @@
+"""The number formats a workbook of ours may use: a closed list.
+
+A section that holds for negative numbers writes the minus itself: programs leave it out there.
+usd_label and usd_axis are for charts of amounts that cannot be negative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+FORMATS: Mapping[str, str] = MappingProxyType(
+    {
+        "text": "General",
+        "plain": "General",
+        "usd": "#,##0",
+        "usd_short": '[>=1000000000]#,##0.0,,,"bn";[<0]-#,##0;#,##0',
+        "usd_label": '[>=100000000000]#,##0,,,"bn";[>=1000000000]#,##0.0,,,"bn";#,##0.0,,"m"',
+        "usd_axis": '[>=1000000000000]0.0,,,,"tn";[>=1000000000]0,,,"bn";0,,"m"',
+        "usd_change": "+#,##0;-#,##0;0",
+        "whole": "#,##0",
+        "price": "#,##0.00",
+        "coins": "#,##0.000",
+        "share": "[>=0.01]#,##0.00%;[<0]-#,##0.00%;0.00##%",
+        "share_short": "[>=0.01]0.0%;[<0]-0.0%;0.0##%",
+        "share_whole": "0%",
+        "change": "+0.0%;-0.0%;0.0%",
+        "times": "#,##0.000",
+        "times_axis": "0.0",
+        "times_short": '[<1]0.000"x";#,##0.0"x"',
+        "coefficient": "0.0000",
+        "tiny": "0.0E+00",
+        "date": "yyyy-mm-dd",
+    }
+)

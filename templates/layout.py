@@ -1,0 +1,181 @@
+"""What a layout holds: the sheets of a workbook as data a finance user could edit.
+
+A formula is written in names (`assets * legal`), never in cell addresses: the workbook turns each
+name into the cell on the same sheet, or into the defined name of a cell on another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: its name, the two lines at its top and its line in the contents."""
+
+    name: str
+    title: str
+    subtitle: str
+    contents: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A fixed number that formulas need and no scenario changes."""
+
+    name: str
+    label: str
+    unit: str
+    value: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InputBlock:
+    """A block of Assumptions: the inputs of one section of a scenario."""
+
+    section: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of Model, or a sentence of Results.
+
+    Without a formula, `name` is an input and the row shows it; label and unit are the input's.
+    """
+
+    name: str
+    label: str = ""
+    unit: str = ""
+    formula: str = ""
+    format: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of Model: one concept, worked out from top to bottom."""
+
+    title: str
+    text: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table of Results: one formula for each value column.
+
+    `model` names a price model whose formula and limits stand in the two text columns.
+    """
+
+    label: str
+    unit: str
+    cells: tuple[str, ...]
+    formats: tuple[str, ...]
+    text: str = ""
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of Results. `columns` are the titles of the value columns and of the texts."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A bar of a chart: its label and formula."""
+
+    label: str
+    formula: str
+    highlight: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of Results. `title` is a formula: it states the finding and stays true."""
+
+    name: str
+    kind: str
+    title: str
+    axis: str
+    value_axis: str
+    unit: str
+    format: str
+    axis_format: str
+    source: str
+    alt: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check: `actual` against `expected`, or where there is none the condition `holds`.
+
+    `holds` is a formula that is TRUE where all is well; `expected_text` says what it asks.
+    """
+
+    label: str
+    unit: str
+    actual: str
+    expected: str = ""
+    expected_text: str = ""
+    holds: str = ""
+    tolerance: float = 0.0
+    format: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckBlock:
+    """A block of Checks. `kind` inputs, core and scenario are filled from the scenario."""
+
+    title: str
+    kind: str = "layout"
+    rows: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """How the exact value of a claim is shown, and the result that answers it live."""
+
+    n: int
+    format: str
+    live: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A whole workbook as data."""
+
+    name: str
+    version: str
+    title: str
+    purpose: str
+    sign_convention: str
+    portable: tuple[str, ...]
+    headline: str
+    formats: Mapping[str, str]
+    short_formats: Mapping[str, str]
+    sheets: tuple[Sheet, ...]
+    constants: tuple[Constant, ...]
+    inputs: tuple[InputBlock, ...]
+    model: tuple[Block, ...]
+    tables: tuple[Table, ...]
+    sentences: tuple[Row, ...]
+    charts: tuple[Chart, ...]
+    checks: tuple[CheckBlock, ...]
+    audit: tuple[AuditRow, ...]
+
+    def sheet(self, name: str) -> Sheet:
+        """The sheet of that name."""
+        return next(sheet for sheet in self.sheets if sheet.name == name)
+
+    def row(self, name: str) -> Row:
+        """The row of Model of that name."""
+        return next(row for block in self.model for row in block.rows if row.name == name)

@@ -1,0 +1,152 @@
+"""Mistakes in what a layout says: unknown names, formats and sheets, formulas out of style."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from core.assumptions import SECTION_OF, SECTIONS
+from core.price_models import PRICE_MODELS
+from templates.formats import FORMATS
+from templates.layout import Layout
+
+LONGEST = 120
+SHEETS = ("Cover", "Assumptions", "Model", "Results", "Audit", "Checks", "Log")
+CHART_KINDS = ("bar", "column")
+CHECK_KINDS = ("layout", "inputs", "core", "scenario")
+VOLATILE = ("NOW", "TODAY", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT", "CELL", "INFO")
+
+_TOKEN = re.compile(
+    r'"(?:[^"]|"")*"'
+    r"|(?P<function>[A-Za-z_][A-Za-z0-9_.]*)(?=\()"
+    r"|(?P<name>[A-Za-z_][A-Za-z0-9_.]*)"
+    r"|(?P<number>\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)"
+)
+_ADDRESS = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*|[RrCc]")
+_CELL = re.compile(r"[A-Z]{1,3}[0-9]+")
+_CONSTANTS = ("TRUE", "FALSE")
+
+
+def names_in(formula: str) -> list[str]:
+    """The names a formula uses, in order, each once; cell addresses are none."""
+    found = (match["name"] for match in _TOKEN.finditer(formula))
+    names = (name for name in found if name and name not in _CONSTANTS)
+    return list(dict.fromkeys(name for name in names if not _CELL.fullmatch(name)))
+
+
+def with_names_replaced(formula: str, cells: dict[str, str]) -> str:
+    """The formula with each name that `cells` knows replaced by its cell."""
+    return _TOKEN.sub(
+        lambda match: cells.get(match["name"], match[0]) if match["name"] else match[0], formula
+    )
+
+
+def formulas(layout: Layout) -> Iterator[tuple[str, str]]:
+    """Every formula of a layout with its place."""
+    for block in layout.model:
+        for row in block.rows:
+            yield f"model.{row.name}", row.formula
+    for row in layout.sentences:
+        yield f"sentences.{row.name}", row.formula
+    for table in layout.tables:
+        for line in table.rows:
+            yield from ((f"tables.{line.label}", cell) for cell in line.cells)
+    for chart in layout.charts:
+        yield f"charts.{chart.name}.title", chart.title
+        yield from ((f"charts.{chart.name}.{p.label}", p.formula) for p in chart.points)
+    for checks in layout.checks:
+        for check in checks.rows:
+            for formula in (check.actual, check.expected, check.holds):
+                yield f"checks.{check.label}", formula
+
+
+def own_names(layout: Layout) -> list[str]:
+    """The names a layout gives to cells, those of inputs not counted."""
+    rows = [row.name for block in layout.model for row in block.rows if row.formula]
+    sentences = [row.name for row in layout.sentences]
+    return [*(constant.name for constant in layout.constants), *rows, *sentences]
+
+
+def mistakes(layout: Layout) -> list[str]:
+    """Every mistake in a layout, one sentence each."""
+    known = {*SECTION_OF, *own_names(layout), *RESERVED}
+    problems = [*_names(layout), *_choices(layout), *_formats(layout)]
+    for place, formula in formulas(layout):
+        problems += [f"{place}: {said}" for said in _formula(formula, known)]
+    return problems
+
+
+RESERVED = (
+    "scenario_name",
+    "scenario_title",
+    "scenario_description",
+    "scenario_as_of",
+    "scenario_hash",
+    "inputs_changed",
+    "checks_failing",
+    "checks_made",
+    "master_check",
+    "headline",
+)
+
+
+def _names(layout: Layout) -> Iterator[str]:
+    names = own_names(layout)
+    for name, times in Counter([*names, *SECTION_OF]).items():
+        if times > 1:
+            yield f"{name}: used for {times} cells; a name must be given once"
+    for name in names:
+        if _ADDRESS.fullmatch(name) or not name.isidentifier() or not name.islower():
+            yield f"{name}: a name is lower-case letters, digits and _, and no cell address"
+    for row in (row for block in layout.model for row in block.rows if not row.formula):
+        if row.name not in SECTION_OF:
+            yield f"model.{row.name}: has no formula and is no input"
+
+
+def _choices(layout: Layout) -> Iterator[str]:
+    for sheet in layout.sheets:
+        if sheet.name not in SHEETS:
+            yield f"sheets.{sheet.name}: must be one of {', '.join(SHEETS)}"
+    for block in layout.inputs:
+        if block.section not in SECTIONS:
+            yield f"inputs.{block.section}: must be one of {', '.join(SECTIONS)}"
+    for chart in layout.charts:
+        if chart.kind not in CHART_KINDS:
+            yield f"charts.{chart.name}.kind: must be one of {', '.join(CHART_KINDS)}"
+    for block in layout.checks:
+        if block.kind not in CHECK_KINDS:
+            yield f"checks.{block.title}.kind: must be one of {', '.join(CHECK_KINDS)}"
+    for table in layout.tables:
+        for row in table.rows:
+            if row.model and row.model not in PRICE_MODELS:
+                yield f"tables.{row.label}.model: must be one of {', '.join(PRICE_MODELS)}"
+            if len(row.formats) != len(row.cells):
+                yield f"tables.{row.label}: as many formats as cells are needed"
+
+
+def _formats(layout: Layout) -> Iterator[str]:
+    used = [*layout.formats.values(), *layout.short_formats.values()]
+    used += [row.format for block in layout.model for row in block.rows]
+    used += [name for table in layout.tables for row in table.rows for name in row.formats]
+    used += [name for chart in layout.charts for name in (chart.format, chart.axis_format)]
+    used += [row.format for row in layout.audit]
+    used += [check.format for block in layout.checks for check in block.rows]
+    for name in dict.fromkeys(used):
+        if name and name not in FORMATS:
+            yield f"format {name}: must be one of {', '.join(FORMATS)}"
+
+
+def _formula(formula: str, known: set[str]) -> Iterator[str]:
+    if len(formula) > LONGEST:
+        yield f"a formula has at most {LONGEST} characters; this has {len(formula)}"
+    for name in names_in(formula):
+        if name not in known:
+            yield f"{name}: no such name"
+    for match in _TOKEN.finditer(formula):
+        if match["name"] and _CELL.fullmatch(match["name"]):
+            yield f"{match['name']} is a cell; write the name of the row instead"
+        if match["function"] and match["function"] in VOLATILE:
+            yield f"{match['function']} changes by itself and must not be used"
+        if match["number"] and match["number"] not in ("0", "1", "12", "100"):
+            yield f"{match['number']}: put it on Assumptions; only 0, 1, 12 and 100 may stand here"

@@ -1,0 +1,428 @@
+"""The workbooks: what an auditor would look for, cell by cell."""
+
+import io
+import re
+import zipfile
+from datetime import datetime
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.cell_range import CellRange
+
+from core.assumptions import SECTION_OF
+from core.audit import audit
+from core.results import run
+from core.scenarios import scenario, with_values
+from templates import FORMATS, load
+from workbooks.build import build_report, build_template, planned, uncalculated
+from workbooks.errors import WorkbookError
+from workbooks.plan import Purpose
+
+SHEETS = ["Cover", "Assumptions", "Model", "Results", "Audit", "Checks", "Log"]
+EVERY = ["article", "custom", "nothing", "template"]
+CREATED = datetime(2026, 1, 2, 3, 4, 5)
+LITERAL = re.compile(r"(?<![A-Za-z_$\d.])\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+NAME = re.compile(r"[a-z_]+(?![a-z_(])")
+
+
+@pytest.fixture(params=EVERY)
+def book(request, made):
+    return made[request.param]
+
+
+def cells(workbook):
+    for sheet in workbook:
+        for row in sheet.iter_rows():
+            yield from (cell for cell in row if cell.value is not None)
+
+
+def formula_cells(workbook):
+    return [cell for cell in cells(workbook) if cell.data_type == "f"]
+
+
+def close(got, expected):
+    return got == expected or abs(got - expected) <= 1e-9 * abs(expected)
+
+
+def without_texts(formula):
+    return re.sub(r'"[^"]*"', '""', formula)
+
+
+# Numbers
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_result_is_cores(made, name):
+    for result, expected in run(made[name].scenario).as_dict().items():
+        got = made[name].value(result)
+        assert got == "n/a" if expected is None else close(got, expected), result
+
+
+def test_every_number_of_the_article_stands_in_the_headline(made):
+    headline = made["article"].value("headline")
+    assert "$870bn" in headline
+    assert "10.0% of 401(k) assets" in headline
+    assert "22.2% of all crypto" in headline
+    assert "36.7% of Bitcoin" in headline
+    assert "70.7 times the spot Bitcoin ETFs" in headline
+
+
+def test_the_headline_follows_the_scenario(made):
+    assert made["custom"].value("headline").startswith("If 0.007% of 401(k) assets moved")
+    assert made["nothing"].value("headline") == (
+        "No 401(k) money moves into crypto in this scenario."
+    )
+
+
+def test_inputs_and_expected_values_carry_all_their_digits(made):
+    odd = with_values(scenario(), {"assets": 0.1 + 0.2, "price": 1 / 3}, "test")
+    data = build_report(odd, CREATED)
+    values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    place = values.defined_names["assets"].attr_text.split("!")[1].replace("$", "")
+    assert values["Assumptions"][place].value == 0.1 + 0.2
+    stored = {row[1].value: row[4].value for row in values["Checks"].iter_rows(min_row=5)}
+    assert stored["price_identity"] == run(odd).price_identity
+
+
+def test_the_audit_holds_every_claim(made):
+    rows = list(made["article"].values["Audit"].iter_rows(min_row=5, values_only=True))
+    assert [(row[0], row[1], row[2], row[6]) for row in rows] == [
+        (claim.claim, claim.n, claim.verdict, claim.why) for claim in audit()
+    ]
+    exact = {row[1]: row[3] for row in rows}
+    assert exact[1] == 890e9
+    assert exact[16] == pytest.approx(0.6759248434237995, rel=1e-12)
+    live = {row[1]: row[4] for row in rows}
+    assert live[2] == pytest.approx(870 / 3920)
+    assert live[5] == pytest.approx(870 / 12.3)
+
+
+def test_the_log_walks_from_the_baseline_to_the_inflow(made):
+    rows = list(made["custom"].values["Log"].iter_rows(min_row=8, values_only=True))
+    steps = [row for row in rows if row[1] is not None]
+    assert steps[0][4] == 870e9
+    assert steps[1][0] == "401(k) assets: from $8,700bn to $9,300bn"
+    assert steps[1][3] == pytest.approx(60e9)
+    assert steps[-1][4] == pytest.approx(run(made["custom"].scenario).inflow)
+    assert 870e9 + sum(row[3] for row in steps) == pytest.approx(steps[-1][4])
+
+
+# Structure
+
+
+def test_sheets_stand_in_order_and_none_is_hidden(book):
+    assert book.formulas.sheetnames == SHEETS
+    assert all(sheet.sheet_state == "visible" for sheet in book.formulas)
+    assert book.formulas.active.title == "Cover"
+    for sheet in book.formulas:
+        assert not any(d.hidden for d in sheet.row_dimensions.values())
+        assert not any(d.hidden for d in sheet.column_dimensions.values())
+
+
+def test_no_part_reaches_outside_the_file(book):
+    with zipfile.ZipFile(io.BytesIO(book.data)) as archive:
+        for name in archive.namelist():
+            assert "externalLink" not in name
+            assert "vba" not in name.lower()
+            assert b'TargetMode="External"' not in archive.read(name), name
+
+
+def test_inputs_and_results_are_named(book):
+    names = book.formulas.defined_names
+    for name in [*SECTION_OF, *run(book.scenario).as_dict(), "headline", "master_check"]:
+        assert name in names
+    for name, defined in names.items():
+        sheet, _, place = defined.attr_text.partition("!")
+        assert sheet in SHEETS
+        assert re.fullmatch(r"\$[A-K]\$\d+(:\$[A-K]\$\d+)?", place), name
+        assert re.fullmatch(r"[a-z_]+", name), name
+
+
+def test_a_named_row_says_its_name(book):
+    for sheet in ("Assumptions", "Model", "Checks"):
+        for name, defined in book.values.defined_names.items():
+            place, _, cell = defined.attr_text.partition("!")
+            if place == sheet and ":" not in cell:
+                row = cell.split("$")[-1]
+                assert book.values[sheet][f"B{row}"].value == name
+
+
+def test_inputs_stand_only_on_assumptions(book):
+    for cell in cells(book.formulas):
+        if not cell.protection.locked:
+            assert cell.parent.title == "Assumptions", cell.coordinate
+
+
+# Formulas
+
+
+def test_every_formula_has_its_value_and_none_is_an_error(book):
+    for cell in formula_cells(book.formulas):
+        value = book.values[cell.parent.title][cell.coordinate]
+        assert value.value is not None, (cell.parent.title, cell.coordinate)
+        assert value.data_type != "e", (cell.parent.title, cell.coordinate)
+
+
+def test_formulas_are_short_plain_and_quiet(book):
+    for cell in formula_cells(book.formulas):
+        plain = without_texts(cell.value)
+        where = (cell.parent.title, cell.coordinate, cell.value)
+        assert len(cell.value) <= 121, where
+        assert not re.search(r"\b(OFFSET|INDIRECT|NOW|TODAY|RAND\w*|ROUND\w*|VLOOKUP)\(", plain), (
+            where
+        )
+        assert "CRYPTO_" not in plain, where
+        assert "@" not in plain, where
+        assert set(LITERAL.findall(plain)) <= {"0", "1", "12", "100"}, where
+        assert not re.search(r"(?<!\w)IF\([^()]*(?<!\w)IF\(", plain), where
+        assert not re.search(r"\$?[A-Z]+:\$?[A-Z]+(?!\d)", plain), where
+
+
+def test_formulas_use_only_names_that_exist(book):
+    names = set(book.formulas.defined_names)
+    for cell in formula_cells(book.formulas):
+        assert set(NAME.findall(without_texts(cell.value))) <= names, cell.value
+
+
+def test_the_model_has_no_number_typed_in(book):
+    for cell in cells(book.formulas):
+        if cell.parent.title == "Model" and cell.column_letter == "D" and cell.row > 4:
+            assert cell.data_type == "f", cell.coordinate
+
+
+def test_the_model_reads_its_own_cells_and_shows_each_input_once(book):
+    shown = [
+        cell.value[1:]
+        for cell in formula_cells(book.formulas)
+        if cell.parent.title == "Model" and NAME.fullmatch(cell.value[1:])
+    ]
+    sections = [block.section for block in load("inflow").inputs]
+    assert sorted(shown) == sorted(n for n, section in SECTION_OF.items() if section in sections)
+
+
+def test_iteration_is_off_and_nothing_recalculates_on_opening(book):
+    assert not book.formulas.calculation.iterate
+    assert not book.formulas.calculation.fullCalcOnLoad
+
+
+# Look
+
+
+def test_only_named_styles_and_formats_of_the_closed_list(book):
+    closed = {*FORMATS.values(), "General"}
+    for sheet in book.formulas:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.number_format in closed, (sheet.title, cell.coordinate)
+                if cell.value is not None:
+                    assert cell.style.startswith("CI "), (sheet.title, cell.coordinate)
+
+
+def test_colours_say_what_a_cell_is(book):
+    names = book.formulas.defined_names
+    sheets = {name: defined.attr_text.partition("!")[0] for name, defined in names.items()}
+    for cell in formula_cells(book.formulas):
+        if cell.style in ("CI Status", "CI Headline", "CI Result"):
+            continue
+        used = set(NAME.findall(without_texts(cell.value)))
+        foreign = any(sheets[name] != cell.parent.title for name in used)
+        colour = cell.font.color.rgb
+        assert colour == ("FF00642D" if foreign else "FF000000"), (cell.coordinate, cell.value)
+
+
+def test_inputs_are_blue_on_pale_yellow_and_open_the_rest_is_locked(book):
+    for cell in cells(book.formulas):
+        is_input = cell.style.startswith("CI Input")
+        assert cell.protection.locked is not is_input
+        if is_input:
+            assert cell.font.color.rgb == "FF0000FF"
+            assert cell.fill.fgColor.rgb == "FFFFFFD9"
+    for name in SECTION_OF:
+        sheet, _, place = book.formulas.defined_names[name].attr_text.partition("!")
+        assert not book.formulas[sheet][place.replace("$", "")].protection.locked
+
+
+def test_every_sheet_is_protected_without_a_password(book):
+    for sheet in book.formulas:
+        assert sheet.protection.sheet
+        assert not sheet.protection.password
+
+
+def test_every_input_is_validated_with_help_within_excels_limits(book):
+    sheet = book.formulas["Assumptions"]
+    rules = {
+        str(place): rule
+        for rule in sheet.data_validations.dataValidation
+        for place in rule.sqref.ranges
+    }
+    for name in SECTION_OF:
+        place = book.formulas.defined_names[name].attr_text.split("!")[1].replace("$", "")
+        rule = rules[place]
+        assert rule.prompt
+        assert rule.type == "date" or (name in rule.error and not rule.allowBlank)
+        assert len(rule.promptTitle) <= 32
+        assert len(rule.errorTitle) <= 32
+        assert len(rule.prompt) <= 255
+        assert len(rule.error) <= 225
+
+
+def test_validation_says_what_core_says(made):
+    rules = {
+        str(rule.sqref): rule
+        for rule in made["template"].formulas["Assumptions"].data_validations.dataValidation
+    }
+
+    def rule(name):
+        place = made["template"].formulas.defined_names[name].attr_text.split("!")[1]
+        return place.replace("$", ""), rules[place.replace("$", "")]
+
+    _, share = rule("allocation")
+    assert (share.type, share.operator, share.formula1, share.formula2) == (
+        "decimal",
+        "between",
+        "0",
+        "1",
+    )
+    _, price = rule("price")
+    assert (price.operator, price.formula1) == ("greaterThan", "0")
+    _, months = rule("months")
+    assert (months.operator, months.formula1) == ("greaterThanOrEqual", "1")
+    place, target = rule("target_low")
+    assert target.type == "custom"
+    assert target.formula1 == f"AND(ISNUMBER({place}),{place}>=0,{place}<1)"
+
+
+def test_panes_print_and_footer(book):
+    for sheet in book.formulas:
+        assert sheet.freeze_panes in ("A4", "A5", "B5")
+        assert sheet.sheet_view.selection[0].activeCell == "A1"
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.fitToWidth == 1
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows in ("$1:$3", "$1:$4")
+        assert "&P of &N" in sheet.oddFooter.right.text
+        assert "crypto-inflow" in sheet.oddFooter.left.text
+        area = CellRange(sheet.print_area.partition("!")[2].replace("$", ""))
+        written = CellRange(sheet.dimensions)
+        assert area.issuperset(written), sheet.title
+
+
+def test_the_master_check_is_in_the_frozen_top_of_every_sheet(book):
+    for sheet in book.formulas:
+        assert "master_check" in sheet["A3"].value
+        assert book.values[sheet.title]["A3"].value.startswith("Checks: all ")
+        assert int(sheet.freeze_panes[1:]) > 3
+
+
+def test_contents_link_to_every_sheet(book):
+    links = {link.location for link in book.formulas["Cover"]._hyperlinks} or {
+        cell.hyperlink.location
+        for row in book.formulas["Cover"].iter_rows()
+        for cell in row
+        if cell.hyperlink
+    }
+    assert links == {f"{name}!A1" for name in SHEETS}
+
+
+def test_charts_state_their_finding_and_start_at_zero(book):
+    charts = book.formulas["Results"]._charts
+    layout = load("inflow")
+    assert len(charts) == len(layout.charts) >= 3
+    for chart, described in zip(charts, layout.charts, strict=True):
+        assert len(chart.series) == 1
+        assert chart.y_axis.scaling.min == 0
+        assert chart.x_axis.title is not None
+        assert chart.y_axis.title is not None
+        title = chart.title.tx.strRef
+        cell = book.values["Results"][title.f.partition("!")[2].replace("$", "")]
+        assert title.strCache.pt[0].v == cell.value
+        stored = [float(point.v) for point in chart.series[0].val.numRef.numCache.pt]
+        reference = chart.series[0].val.numRef.f.partition("!")[2].replace("$", "")
+        shown = [row[0].value for row in book.values["Results"][reference]]
+        assert stored == [value for value in shown if value != "n/a"]
+        assert len(shown) == len(described.points) <= 6
+    sources = [cell.value for cell in cells(book.values) if cell.style == "CI Source"]
+    assert len(sources) == len(charts)
+
+
+def test_charts_are_described(book):
+    with zipfile.ZipFile(io.BytesIO(book.data)) as archive:
+        drawing = archive.read("xl/drawings/drawing1.xml").decode()
+    for chart in load("inflow").charts:
+        assert f'descr="{chart.alt}"' in drawing
+
+
+# Checks
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_all_checks_hold(made, name):
+    assert made[name].value("master_check") is True
+    assert made[name].value("checks_failing") == 0
+    assert made[name].value("checks_made") == (43 if name == "template" else 68)
+
+
+def test_a_report_compares_every_result_with_core_a_template_none(made):
+    def compared(book):
+        return {
+            row[1] for row in book.values["Checks"].iter_rows(min_row=5, values_only=True) if row[5]
+        }
+
+    assert set(run(scenario()).as_dict()) <= compared(made["article"])
+    assert not set(run(scenario()).as_dict()) & compared(made["template"])
+
+
+# The file
+
+
+def test_the_same_plan_gives_the_same_bytes(made, scenarios):
+    assert build_report(scenarios["custom"], CREATED) == made["custom"].data
+    assert build_template(scenarios["article"], CREATED) == made["template"].data
+
+
+def test_only_the_recorded_time_depends_on_the_time(made, scenarios):
+    later = build_report(scenarios["article"], datetime(2027, 8, 9, 10, 11, 12))
+    differing = set()
+    with (
+        zipfile.ZipFile(io.BytesIO(made["article"].data)) as first,
+        zipfile.ZipFile(io.BytesIO(later)) as second,
+    ):
+        assert first.namelist() == second.namelist()
+        for name in first.namelist():
+            if first.read(name) != second.read(name):
+                differing.add(name)
+        assert all(entry.date_time == (1980, 1, 1, 0, 0, 0) for entry in first.infolist())
+    cover, log = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet7.xml"
+    assert differing == {"docProps/core.xml", cover, log}
+
+
+def test_properties_name_no_person(book):
+    properties = book.formulas.properties
+    assert properties.creator.startswith("crypto-inflow ")
+    assert properties.lastModifiedBy is None
+    assert properties.title.startswith("401(k) money into crypto")
+    assert properties.created == properties.modified == CREATED
+    assert book.scenario.digest() in properties.description
+    assert book.value("scenario_hash") == book.scenario.digest()
+
+
+def test_text_that_looks_like_a_formula_stays_text():
+    evil = '=HYPERLINK("http://example.org","x")'
+    table = {"value": 0.1, "source": evil, "note": "#N/A", "low": 0, "high": 1}
+    chosen = scenario({"title": "+1", "name": "@a", "funnel": {"allocation": table}})
+    workbook = openpyxl.load_workbook(
+        io.BytesIO(uncalculated(planned(chosen, Purpose.REPORT, CREATED)))
+    )
+    found = {
+        cell.value: cell for cell in cells(workbook) if cell.value in (evil, "#N/A", "+1", "@a")
+    }
+    assert set(found) == {evil, "#N/A", "+1", "@a"}
+    for text in (evil, "+1", "@a"):
+        assert found[text].data_type != "f"
+        assert found[text].quotePrefix
+
+
+def test_a_text_too_long_for_a_cell_is_refused():
+    chosen = scenario({"description": "x" * 40_000})
+    with pytest.raises(WorkbookError, match=r"Assumptions!D9: a cell holds at most 32,767"):
+        build_report(chosen, CREATED)

@@ -1,0 +1,1 @@
+"""Everything that makes, reads, recalculates and checks workbook files, and its commands."""

@@ -1,0 +1,31 @@
+"""The headline of a scenario, in lines for the terminal."""
+
+from __future__ import annotations
+
+from core.assumptions import Scenario
+from core.results import run
+from workbooks.words import dollars, per_cent
+
+
+def headline(scenario: Scenario) -> list[str]:
+    """Title and headline figures, one line each.
+
+    >>> from core.scenarios import scenario
+    >>> headline(scenario())[2]
+    'Relative to all crypto    22.2%'
+    """
+    found = run(scenario)
+    rows = (
+        ("Inflow", f"{dollars(found.inflow)}, {per_cent(found.share_of_assets)} of 401(k) assets"),
+        ("Relative to all crypto", per_cent(found.relative_to_crypto)),
+        ("Relative to Bitcoin", per_cent(found.relative_to_bitcoin)),
+        ("Relative to the ETFs", f"{found.relative_to_etfs:,.1f}x"),
+        ("Bitcoin's share after", f"{per_cent(found.dominance_after)}"),
+        ("Bitcoin's price", _prices(found.price_identity, found.price_multiplier)),
+    )
+    title = f"{scenario.title} ({scenario.name}, as of {scenario.as_of})"
+    return [title, *(f"{label:<26}{value}" for label, value in rows)]
+
+
+def _prices(identity: float, multiplier: float) -> str:
+    return f"${identity:,.0f} (identity), ${multiplier:,.0f} (multiplier); no forecast"

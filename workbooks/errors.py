@@ -1,0 +1,45 @@
+"""Errors of the package that reads and writes workbook files.
+
+    CryptoInflowError                 (core) everything this product raises on purpose
+    └── WorkbookError                 a workbook file that cannot be used as asked
+        ├── BadFileError              empty, cut off, damaged, or no workbook at all
+        ├── UnsupportedFormatError    a workbook of a kind we do not change: .xls, .xlsb, encrypted
+        ├── HostileFileError          a file built to do harm: a zip bomb, a DOCTYPE
+        ├── OutputError               a place we will not or cannot write to
+        └── EngineError               the calculation engine gave up on this workbook
+            └── EngineMissingError    the calculation engine is not installed
+
+Each message names the file, says what is wrong and what to do next.
+"""
+
+from __future__ import annotations
+
+from core.errors import CryptoInflowError
+
+
+class WorkbookError(CryptoInflowError):
+    """A workbook file that cannot be used as asked."""
+
+
+class BadFileError(WorkbookError):
+    """An empty, cut off or damaged file, or no workbook at all."""
+
+
+class UnsupportedFormatError(WorkbookError):
+    """A workbook of a kind that is not changed here: .xls, .xlsb, .ods, encrypted, signed."""
+
+
+class HostileFileError(WorkbookError):
+    """A file that would do harm when read: a zip bomb, an XML entity."""
+
+
+class OutputError(WorkbookError):
+    """A place that must not or cannot be written to."""
+
+
+class EngineError(WorkbookError):
+    """The calculation engine could not read or calculate a workbook."""
+
+
+class EngineMissingError(EngineError):
+    """The calculation engine is not installed."""

@@ -1,0 +1,107 @@
+"""Workbook files on disk: found in folders, read whole, replaced at once or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from workbooks.errors import BadFileError, OutputError
+
+SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
+
+
+def workbooks_in(path: Path) -> Iterator[Path]:
+    """The workbooks of a folder and the folders in it, in order; a file is given as it is.
+
+    Excel's lock files (~$...) are left out.
+    """
+    if not path.is_dir():
+        yield path
+        return
+    for found in sorted(path.rglob("*")):
+        if found.suffix.lower() in SUFFIXES and not found.name.startswith("~$") and found.is_file():
+            yield found
+
+
+def read_file(path: Path) -> bytes:
+    """The content of a file.
+
+    Raises:
+        BadFileError: it is not there or cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadFileError(f"{path} cannot be read: {error.strerror or error}") from None
+
+
+def write_file(source: Path, target: Path, data: bytes, *, force: bool = False) -> None:
+    """Puts a new file in the place of a target: all of it, or the old one stays.
+
+    The new file is written beside the target, forced to disk and moved over it. It takes the
+    permissions of the target, or of the source where there is no target yet.
+
+    Args:
+        source: what was read; writing onto it is meant when the target is the same file.
+        target: where to write; a link is followed.
+        data: the content.
+        force: whether another existing file may be replaced.
+
+    Raises:
+        OutputError: the target exists, or cannot be written; it is as it was.
+    """
+    target = Path(os.path.realpath(target))
+    in_place = _same_file(source, target)
+    if target.exists() and not in_place and not force:
+        raise OutputError(f"{target} exists already. Use --force to replace it")
+    if in_place and (lock := target.with_name(f"~${target.name}")).exists():
+        raise OutputError(f"{target} is open in Excel ({lock.name} is there). Close it there first")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if in_place and source.read_bytes() == data:
+            return
+        _replace(target, data, _mode(target if target.exists() else source))
+    except OSError as error:
+        raise OutputError(
+            f"{target} cannot be written: {error.strerror or error}. It was left as it was"
+        ) from None
+
+
+def _replace(target: Path, data: bytes, mode: int) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".crypto-inflow-", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode)
+        os.replace(name, target)  # noqa: PTH105
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes the move itself last, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def _same_file(first: Path, second: Path) -> bool:
+    with suppress(OSError):
+        return first.samefile(second)
+    return False

@@ -1,0 +1,152 @@
+"""The last steps of a workbook: cached values, chart caches, descriptions, fixed times.
+
+The same plan gives the same bytes: parts keep their order and carry one fixed time, and the only
+clock reading in the file is the creation time that the plan states.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from xml.etree import ElementTree
+
+from core.cells import Cell
+from workbooks.address import parse_rect
+from workbooks.package import Package
+from workbooks.saved_workbook import SavedWorkbook
+from workbooks.values import number_text
+
+FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+MAIN = "http://schemas.openxmlformats.org/drawingml/2006/main"
+SHEET_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DATES = "http://purl.org/dc/terms/"
+_ROW = re.compile(rb'<row r="(?![1-4]")[^>]*>')
+_PREFIXES = {"c": CHART, "a": MAIN, "xdr": SHEET_DRAWING, "r": RELATIONS}
+
+
+def saved(workbook: Any) -> bytes:
+    """The bytes of an openpyxl workbook."""
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()
+
+
+def calculated(data: bytes, name: str) -> bytes:
+    """The workbook with the value of every formula stored beside it."""
+    from workbooks.recalculate import recalculate_bytes
+
+    return recalculate_bytes(data, name)[0]
+
+
+def finished(data: bytes, created: datetime, descriptions: list[str]) -> bytes:
+    """The workbook with chart caches, chart descriptions and fixed times.
+
+    Args:
+        data: a workbook whose formulas have their values.
+        created: the time recorded as that of creation and of the last change.
+        descriptions: the alternative texts of the charts, in order.
+    """
+    book = SavedWorkbook(Package(data, "the new workbook"))
+    parts = _parts(data)
+    for name in list(parts):
+        if name.startswith("xl/charts/chart"):
+            parts[name] = _with_caches(parts[name], book)
+        elif name.startswith("xl/drawings/drawing"):
+            parts[name] = _with_descriptions(parts[name], descriptions)
+        elif name.startswith("xl/worksheets/sheet"):
+            parts[name] = _with_growing_rows(parts[name])
+        elif name == "docProps/core.xml":
+            parts[name] = _with_times(parts[name], created)
+    return _zipped(parts)
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {entry.filename: archive.read(entry) for entry in archive.infolist()}
+
+
+def _zipped(parts: Mapping[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            entry = zipfile.ZipInfo(name, FIXED_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            archive.writestr(entry, part)
+    return stream.getvalue()
+
+
+def _with_caches(part: bytes, book: SavedWorkbook) -> bytes:
+    """Viewers that do not calculate draw a chart from the values stored in it."""
+    root = ElementTree.fromstring(part)
+    for kind, cache in (("strRef", "strCache"), ("numRef", "numCache")):
+        for reference in root.iter(f"{{{CHART}}}{kind}"):
+            address = reference.findtext(f"{{{CHART}}}f") or ""
+            for old in reference.findall(f"{{{CHART}}}{cache}"):
+                reference.remove(old)
+            reference.append(_cache(cache, _cells(book, address)))
+    for paragraph in root.iter(f"{{{MAIN}}}p"):
+        for run in paragraph.findall(f"{{{MAIN}}}r"):
+            if not run.findtext(f"{{{MAIN}}}t"):
+                paragraph.remove(run)
+    for number_format in root.iter(f"{{{CHART}}}numFmt"):
+        number_format.set("sourceLinked", number_format.get("sourceLinked", "0"))
+    return _written(root)
+
+
+def _with_growing_rows(part: bytes) -> bytes:
+    """Rows below the top band keep their height until someone types more text into them."""
+    return _ROW.sub(lambda match: match[0].replace(b' customHeight="1"', b""), part)
+
+
+def _cells(book: SavedWorkbook, address: str) -> list[Cell]:
+    """The values of a column of cells, given as 'Sheet'!$D$5:$D$9."""
+    name, _, cells = address.rpartition("!")
+    rect = parse_rect(cells)
+    if rect is None:
+        raise ValueError(f"{address} is no range of cells")
+    sheet = book.sheet_names.index(name.strip("'"))
+    return [book.value(sheet, row, rect.left) for row in range(rect.top, rect.bottom + 1)]
+
+
+def _cache(kind: str, cells: list[Cell]) -> ElementTree.Element:
+    cache = ElementTree.Element(f"{{{CHART}}}{kind}")
+    if kind == "numCache":
+        ElementTree.SubElement(cache, f"{{{CHART}}}formatCode").text = "General"
+    ElementTree.SubElement(cache, f"{{{CHART}}}ptCount", val=str(len(cells)))
+    for index, value in enumerate(cells):
+        is_number = isinstance(value, float)
+        if kind == "numCache" and not is_number:
+            continue
+        point = ElementTree.SubElement(cache, f"{{{CHART}}}pt", idx=str(index))
+        ElementTree.SubElement(point, f"{{{CHART}}}v").text = (
+            number_text(value) if is_number else str(value)
+        )
+    return cache
+
+
+def _with_descriptions(part: bytes, descriptions: list[str]) -> bytes:
+    root = ElementTree.fromstring(part)
+    for frame, text in zip(root.iter(f"{{{SHEET_DRAWING}}}cNvPr"), descriptions, strict=True):
+        frame.set("descr", text)
+    return _written(root)
+
+
+def _with_times(part: bytes, created: datetime) -> bytes:
+    root = ElementTree.fromstring(part)
+    for name in ("created", "modified"):
+        for element in root.iter(f"{{{DATES}}}{name}"):
+            element.text = f"{created:%Y-%m-%dT%H:%M:%SZ}"
+    return _written(root)
+
+
+def _written(root: ElementTree.Element) -> bytes:
+    for prefix, uri in _PREFIXES.items():
+        ElementTree.register_namespace(prefix, uri)
+    return ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)

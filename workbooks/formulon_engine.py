@@ -1,0 +1,206 @@
+"""The formulon engine (WebAssembly, run by wasmtime) behind our protocol.
+
+formulon compiles itself for seconds when a process starts; wasmtime keeps the result on disk and
+then needs a twentieth of that. A trap in WebAssembly leaves formulon unusable for the process, so
+it is started anew for the next workbook.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+from unittest import mock
+
+from core.cells import Cell, CellError, Grid
+from workbooks.errors import EngineError, EngineMissingError
+from workbooks.package import Package
+from workbooks.saved_workbook import SavedWorkbook
+
+FEW = 300
+"""Up to so many cells are read one by one; more are read faster from a saved copy."""
+
+_open_books: list[Any] = []
+_Result = TypeVar("_Result")
+
+
+def open_formulon(data: bytes, name: str, now: datetime) -> FormulonEngine:
+    """Loads a workbook into formulon (an `OpenEngine`)."""
+    formulon = _started()
+    try:
+        book = formulon.Workbook.load(data)
+        book.set_pinned_now(now.year, now.month, now.day, now.hour, now.minute, now.second)
+    except (formulon.FormulonError, MemoryError, ValueError) as error:
+        raise _engine_error(name, error) from None
+    _open_books.append(book)
+    return FormulonEngine(formulon, book, name)
+
+
+class FormulonEngine:
+    """A workbook in formulon."""
+
+    def __init__(self, formulon: Any, book: Any, name: str) -> None:
+        """Use `open_formulon`."""
+        self._formulon, self._book, self._name = formulon, book, name
+
+    def sheet_names(self) -> list[str]:
+        """The sheets in order."""
+        return self._guarded(
+            lambda: [str(self._book.sheet_name(i)) for i in range(self._book.sheet_count())]
+        )
+
+    def knows(self, function: str) -> bool:
+        """Whether formulon has that function."""
+        return function in known_functions()
+
+    def set_value(self, sheet: int, row: int, column: int, value: Cell) -> None:
+        """Puts a value into a cell."""
+        self._guarded(lambda: self._set(sheet, row, column, value))
+
+    def recalculate(self) -> None:
+        """Brings what changed, and what depends on it, up to date."""
+        self._guarded(self._book.recalc)
+
+    def read(self, addresses: Sequence[tuple[int, int, int]]) -> list[Cell]:
+        """The values of cells."""
+        if len(addresses) <= FEW:
+            return self._guarded(lambda: [self._read(*address) for address in addresses])
+        saved = SavedWorkbook(Package(self._guarded(self._book.save), self._name))
+        values = [saved.value(*address) for address in addresses]
+        # A file tells #SPILL! and #CALC! as #VALUE!, and a blank as nothing.
+        return [
+            self._guarded(lambda address=address: self._read(*address))
+            if value is None or value is CellError.VALUE
+            else value
+            for address, value in zip(addresses, values, strict=True)
+        ]
+
+    def spill(self, sheet: int, row: int, column: int) -> tuple[int, int]:
+        """Rows and columns of a dynamic array."""
+        info = self._guarded(lambda: self._book.spill_info(sheet, row, column))
+        if not info.engaged or (info.anchor_row, info.anchor_col) != (row, column):
+            return 1, 1
+        return max(int(info.rows), 1), max(int(info.cols), 1)
+
+    def evaluate(self, sheet: int, row: int, column: int, text: str) -> Grid:
+        """The value of a formula as if it stood in a cell."""
+        grid = self._guarded(
+            lambda: self._book.evaluate_formula_array(sheet, row, column, f"={text}")
+        )
+        return [[self._cell(value) for value in line] for line in grid]
+
+    def close(self) -> None:
+        """Gives the memory back."""
+        if self._book in _open_books:
+            _open_books.remove(self._book)
+        if _poisoned():
+            self._book._handle = 0
+        self._book.close()
+
+    def _set(self, sheet: int, row: int, column: int, value: Cell) -> None:
+        place = sheet, row, column
+        if value is None:
+            self._book.set_blank(*place)
+        elif isinstance(value, CellError):
+            self._book.set_error(*place, _error_codes()[value])
+        elif isinstance(value, bool):
+            self._book.set_bool(*place, value)
+        elif isinstance(value, str):
+            self._book.set_text(*place, value)
+        else:
+            self._book.set_number(*place, float(value))
+
+    def _read(self, sheet: int, row: int, column: int) -> Cell:
+        return self._cell(self._book.get_value(sheet, row, column))
+
+    def _cell(self, value: Any) -> Cell:
+        kind = value.kind.name
+        if kind == "NUMBER":
+            return float(value.number)
+        if kind == "TEXT":
+            return str(value.text)
+        if kind == "BOOL":
+            return bool(value.boolean)
+        if kind == "BLANK":
+            return None
+        return (
+            _errors().get(int(value.error_code or -1), CellError.CALC)
+            if kind == "ERROR"
+            else (CellError.CALC)
+        )
+
+    def _guarded(self, action: Callable[[], _Result]) -> _Result:
+        try:
+            return action()
+        except (self._formulon.FormulonError, MemoryError, ValueError) as error:
+            raise _engine_error(self._name, error) from None
+
+
+def _engine_error(name: str, error: Exception) -> EngineError:
+    first = str(error).partition("\n")[0]
+    return EngineError(
+        f"{name} could not be calculated: formulon gave up ({first}). The file was left as it is"
+    )
+
+
+def _started() -> Any:
+    """formulon, running and sound."""
+    try:
+        import formulon
+    except ImportError:
+        raise EngineMissingError(
+            "the calculation engine is not installed. Run: pip install formulon"
+        ) from None
+    if _poisoned():
+        for book in _open_books:
+            book._handle = 0  # it belonged to the instance that is gone
+        _open_books.clear()
+        _library().__init__()
+    _start(formulon)
+    return formulon
+
+
+def _library() -> Any:
+    import formulon._c as binding
+
+    return binding.LIB
+
+
+def _poisoned() -> bool:
+    return getattr(_library(), "_poison_message", None) is not None
+
+
+def _start(formulon: Any) -> None:
+    """Compiles formulon, with wasmtime's on-disk cache where it can be used."""
+    if getattr(_library(), "_instance", None) is not None:
+        return
+    import wasmtime
+
+    try:
+        config: Any = wasmtime.Config()
+        config.cache = True
+        with mock.patch.object(wasmtime, "Engine", return_value=wasmtime.Engine(config)):
+            formulon.Workbook.create_default().close()
+    except (wasmtime.WasmtimeError, OSError, AttributeError):
+        _library().__init__()
+        formulon.Workbook.create_default().close()
+
+
+@functools.cache
+def known_functions() -> frozenset[str]:
+    """The names of formulon's functions, in capitals without prefix."""
+    book: Any = _started().Workbook
+    return frozenset(str(book.function_name_at(i)) for i in range(book.function_count()))
+
+
+@functools.cache
+def _error_codes() -> dict[CellError, int]:
+    codes: dict[str, int] = {code.name: int(code) for code in _started().ErrorCode}
+    return {error: codes.get(error.name, codes["VALUE"]) for error in CellError}
+
+
+@functools.cache
+def _errors() -> dict[int, CellError]:
+    known = CellError.__members__
+    return {int(code): known.get(code.name, CellError.UNKNOWN) for code in _started().ErrorCode}

@@ -1,0 +1,79 @@
+"""What a recalculation did to a workbook, as data for programs and for people."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from core.cells import Cell
+from workbooks.address import cell_name
+from workbooks.analysis import Traits
+from workbooks.saved_workbook import FormulaCell, SavedWorkbook
+
+EXTERNAL = "it refers to another workbook, which is not opened"
+UNKNOWN = "the function {} is not known"
+IN_LAMBDA = "a published function is called with a parameter of LAMBDA"
+CIRCULAR = "it depends on itself (a circular reference), or on a cell that does"
+BEHIND = "it depends on {}, which could not be calculated"
+READS_FORMULAS = "it reads the text of other formulas"
+ENGINE_ERROR = "the engine gives an error where Excel did not"
+NO_NAME = "the engine could not calculate it"
+DIFFERS = "the engine's value differs from Excel's"
+DATA_TABLE = "a data table is not recalculated"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A cell whose value was written."""
+
+    sheet: str
+    cell: str
+    formula: str
+    before: Cell
+    after: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A cell that keeps Excel's value although the engine has another, or none."""
+
+    sheet: str
+    cell: str
+    formula: str
+    excel: Cell
+    engine: Cell
+    reason: str
+
+
+@dataclass(slots=True)
+class Report:
+    """The recalculation of one file."""
+
+    file: str
+    output: str | None = None
+    status: str = "ok"  # or "failed"
+    error: str | None = None
+    formulas: int = 0
+    calls: int = 0
+    changed: list[Change] = field(default_factory=list[Change])
+    kept: list[Kept] = field(default_factory=list[Kept])
+    seconds: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as a JSON object."""
+        return asdict(self)
+
+
+def static_reason(traits: Traits) -> str:
+    """Why a formula cannot be calculated, as far as its text tells; "" when it can."""
+    if traits.external:
+        return EXTERNAL
+    return UNKNOWN.format(traits.unknown) if traits.unknown else ""
+
+
+def kept(book: SavedWorkbook, cell: FormulaCell, engine: Cell, reason: str) -> Kept:
+    """The report of a cell that keeps its value."""
+    name = book.sheet_names[cell.sheet]
+    return Kept(
+        name, cell_name(cell.row, cell.column), f"={cell.text}", cell.cached, engine, reason
+    )

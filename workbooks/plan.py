@@ -1,0 +1,44 @@
+"""What a workbook is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.assumptions import Scenario
+from core.results import Results
+from templates import Layout
+
+
+class Purpose(StrEnum):
+    """What a workbook is for: a report to read, or a template to fill in."""
+
+    REPORT = "report"
+    TEMPLATE = "template"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that decides a workbook's content: equal plans give equal bytes.
+
+    Attributes:
+        scenario: the assumptions.
+        results: what core makes of them.
+        layout: the sheets as data.
+        purpose: report or template.
+        created: the time recorded as the workbook's creation, UTC.
+        version: the version of the product.
+    """
+
+    scenario: Scenario
+    results: Results
+    layout: Layout
+    purpose: Purpose
+    created: datetime
+    version: str
+
+    @property
+    def is_report(self) -> bool:
+        """Whether it is a report, so that its figures belong to one set of inputs."""
+        return self.purpose is Purpose.REPORT

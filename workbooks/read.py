@@ -1,0 +1,180 @@
+"""Reading a filled template, or a report, back into a scenario. The file is never written.
+
+Cells are found by their names, so rows may move and be added. Every mistake is found in one pass
+and named by file, sheet and cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from core.arguments import NON_NEGATIVE, Bound
+from core.assumptions import SECTIONS, Alternatives, Scenario
+from core.baseline import baseline, history
+from core.errors import NotPublishedError, ScenarioError
+from core.scenarios import scenario
+from core.sections import ChoiceInput, Input
+from workbooks.errors import BadFileError
+from workbooks.files import read_file
+from workbooks.input_cells import InputCells
+from workbooks.package import Package
+from workbooks.saved_workbook import SavedWorkbook
+
+_HEAD = ("name", "title", "description")
+_PLACE = re.compile(
+    r"(?P<section>\w+)(?:\.(?P<name>\w+))?(?:\.(?P<key>\w+))?:? (?P<said>.*)", re.DOTALL
+)
+_PARTNERS = {"btc_cap": ("total_cap",), "target_low": ("target_high",)}
+
+
+def read_scenario(path: Path) -> Scenario:
+    """The scenario that a workbook made by `crypto-inflow template` or `report` holds.
+
+    Raises:
+        BadFileError: no such file, or no workbook.
+        ScenarioError: every mistake in the inputs, each with its cell.
+        WorkbookError: a workbook that cannot be read, for the reason its text gives.
+    """
+    return scenario_in(read_file(path), path.name)
+
+
+def scenario_in(data: bytes, name: str) -> Scenario:
+    """As `read_scenario`, from a file's content; `name` stands in messages."""
+    return _Reading(InputCells(SavedWorkbook(Package(data, name)))).scenario()
+
+
+def failing_checks(data: bytes, name: str) -> int:
+    """How many of a workbook's own checks fail, by the values stored in it."""
+    cells = InputCells(SavedWorkbook(Package(data, name)))
+    place = cells.place("checks_failing")
+    failing = None if place is None else cells.number(place, NON_NEGATIVE, required=True)
+    if failing is None:
+        raise BadFileError("; ".join(cells.sorted_problems()))
+    return int(failing)
+
+
+class _Reading:
+    """One pass over the inputs: what was found, and every mistake."""
+
+    def __init__(self, cells: InputCells) -> None:
+        self._cells = cells
+        self._bad: set[str] = set()
+
+    def scenario(self) -> Scenario:
+        found = self._found()
+        made = self._made(found)
+        if self._cells.problems or made is None:
+            raise ScenarioError(self._cells.file, self._cells.sorted_problems())
+        return made
+
+    def _found(self) -> dict[str, Any]:
+        found: dict[str, Any] = {key: self._cells.text(f"scenario_{key}") for key in _HEAD}
+        found["as_of"] = self._as_of()
+        for section, kind in SECTIONS.items():
+            rows = {
+                **{name: self._assumption(name, one) for name, one in kind.inputs().items()},
+                **{name: self._choice(name, one) for name, one in kind.choices().items()},
+            }
+            found[section] = {name: row for name, row in rows.items() if row is not None}
+            self._bad.update(rows.keys() - found[section].keys())
+        return found
+
+    def _as_of(self) -> date | None:
+        """The day, one for which the baseline is known; else None, and a mistake is noted."""
+        day = self._cells.date("scenario_as_of")
+        place = self._cells.place("scenario_as_of")
+        if place is None or self._cells.has_problem(place):
+            return None
+        if day is None:
+            self._cells.problem(place, "is empty; it must be a date such as 2025-07-18")
+            return None
+        try:
+            baseline(day)
+        except NotPublishedError as error:
+            self._cells.problem(place, str(error))
+            return None
+        return day
+
+    def _assumption(self, name: str, described: Input) -> dict[str, Any] | None:
+        """The row of an assumption; None where it has a mistake, which is then noted."""
+        place = self._cells.place(name)
+        if place is None:
+            return None
+        before = len(self._cells.problems)
+        values = {
+            "value": self._cells.number(place, described.bound, required=True),
+            "unit": self._unit(name, described),
+            "source": self._cells.text(name, "Source"),
+            "as_of": self._cells.date(name, "As of"),
+            "low": self._beside(name, "Low", described.bound),
+            "high": self._beside(name, "High", described.bound),
+            "note": self._cells.text(name, "Note"),
+        }
+        return _widened(values, name) if len(self._cells.problems) == before else None
+
+    def _choice(self, name: str, described: ChoiceInput) -> dict[str, Any] | None:
+        """The row of a choice; None where it has a mistake, which is then noted."""
+        place = self._cells.place(name)
+        if place is None:
+            return None
+        before = len(self._cells.problems)
+        day = None if described.allowed else self._cells.date(name)
+        values = {
+            "value": self._cells.text(name) if day is None else day.isoformat(),
+            "source": self._cells.text(name, "Source"),
+            "as_of": self._cells.date(name, "As of"),
+            "note": self._cells.text(name, "Note"),
+        }
+        mistake = described.mistake(values["value"])
+        if mistake and len(self._cells.problems) == before:
+            self._cells.problem(place, mistake)
+        return values if len(self._cells.problems) == before else None
+
+    def _beside(self, name: str, title: str, bound: Bound) -> float | None:
+        place = self._cells.place(name, title)
+        return None if place is None else self._cells.number(place, bound, required=False)
+
+    def _unit(self, name: str, described: Input) -> str:
+        place = self._cells.place(name, "Unit")
+        unit = self._cells.text(name, "Unit")
+        if place is not None and unit not in ("", described.unit):
+            self._cells.problem(place, f"the unit must be {described.unit}; got {unit!r}")
+        return unit
+
+    def _made(self, found: Mapping[str, Any]) -> Scenario | None:
+        """The scenario; contradictions between cells become problems at their cells."""
+        if found["as_of"] is None:
+            found = {key: value for key, value in found.items() if key != "as_of"}
+        try:
+            return scenario(found, source=self._cells.file)
+        except ScenarioError as error:
+            for problem in error.problems:
+                self._locate(problem)
+            return None
+
+    def _locate(self, problem: str) -> None:
+        match = _PLACE.fullmatch(problem)
+        section, name = (match["section"], match["name"]) if match else ("", None)
+        names = (name, *_PARTNERS.get(name, ())) if name else tuple(Alternatives.model_fields)
+        if match is None or (name is None and section != "alternatives"):
+            self._cells.problem(None, problem)
+            return
+        places = [place for place in map(self._cells.place, names) if place is not None]
+        if places and not self._bad.intersection(names):
+            last = places[-1].cell if name is None else ""
+            self._cells.problem(places[0], match["said"], last)
+
+
+def _widened(values: dict[str, Any], name: str) -> dict[str, Any]:
+    """The baseline's range reaches to a value beyond it, as with --set; a range typed stays."""
+    value, low, high = values["value"], values["low"], values["high"]
+    facts = history(name)
+    if low is not None and any(low == fact.low for fact in facts):
+        values["low"] = min(low, value)
+    if high is not None and any(high == fact.high for fact in facts):
+        values["high"] = max(high, value)
+    return values

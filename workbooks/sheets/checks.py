@@ -1,0 +1,139 @@
+"""Checks: actual, expected, tolerance and TRUE or FALSE; and the one master check."""
+
+from __future__ import annotations
+
+from core.assumptions import Entry
+from templates.layout import Check, CheckBlock
+from workbooks.pages import VALUE, Book, Column, Page
+from workbooks.sheets.assumptions import allowed
+from workbooks.styles import BAD, GOOD
+
+COLUMNS = (
+    Column("Check", 46),
+    Column("Name", 24),
+    Column("Unit", 13),
+    Column("Actual", 24, "Head right"),
+    Column("Expected", 24, "Head right"),
+    Column("Tolerance", 11, "Head right"),
+    Column("Difference", 11, "Head right"),
+    Column("Holds", 10, "Head centre"),
+    Column("Note", 50, "Head note"),
+)
+TOLERANCE = 1e-9
+
+
+def write(book: Book) -> None:
+    """Writes the sheet."""
+    page = book.page("Checks", COLUMNS)
+    _master(page)
+    first = page.row
+    for block in book.plan.layout.checks:
+        if book.plan.is_report or block.kind not in ("scenario", "core"):
+            _block(page, block)
+    page.row -= 1
+    book.define("check_holds", page.name, f"H{first}:H{page.row}")
+    for start, cells in ((first, f"H{first}:H{page.row}"), (first - 1, f"H{first - 1}")):
+        page.colour(cells, f"AND(ISLOGICAL($H{start}),$H{start})", GOOD)
+        page.colour(cells, f"AND(ISLOGICAL($H{start}),NOT($H{start}))", BAD)
+    page.finish("B5")
+
+
+def _master(page: Page) -> None:
+    page.block("All checks together")
+    page.know("check_holds")
+    for name, label, formula in (
+        ("inputs_changed", "Inputs changed since it was made", 'COUNTIF(input_status,"changed")'),
+        ("checks_failing", "Checks that fail", "COUNTIF(check_holds,FALSE)"),
+        ("checks_made", "Checks made", "COUNTIF(check_holds,TRUE)+checks_failing"),
+    ):
+        _heading(page, label, name, "number")
+        page.name_cell(name, page.formula(VALUE, formula, "plain"))
+        page.row += 1
+    _heading(page, "Master check: all hold", "master_check", "")
+    page.name_cell(
+        "master_check", page.formula("H", "AND(checks_made>0,checks_failing=0)", role="Result")
+    )
+    page.row += 1
+
+
+def _heading(page: Page, label: str, name: str, unit: str) -> None:
+    page.text("A", label)
+    page.text("B", name, "Name")
+    page.text("C", unit, "Unit")
+    for column in "DEFGHI":
+        page.text(column, "")
+
+
+def _block(page: Page, block: CheckBlock) -> None:
+    page.block(block.title)
+    if block.kind == "inputs":
+        for entry in page.book.plan.scenario.entries():
+            _bounds(page, entry)
+    elif block.kind == "scenario":
+        _unchanged(page)
+    elif block.kind == "core":
+        _core(page)
+    for check in block.rows:
+        _check(page, check)
+
+
+def _check(page: Page, check: Check) -> None:
+    _heading(page, check.label, "", check.unit)
+    page.formula(VALUE, check.actual, check.format)
+    if check.holds:
+        page.text("E", check.expected_text, "Unit right")
+        page.formula("H", f"IFERROR({check.holds},FALSE)", role="Result")
+    else:
+        page.formula("E", check.expected, check.format)
+        _difference(page, check.tolerance)
+    page.text("I", check.note, "Note")
+    page.row += 1
+
+
+def _bounds(page: Page, entry: Entry) -> None:
+    layout = page.book.plan.layout
+    _heading(page, entry.input.label, entry.name, entry.input.unit)
+    page.formula(VALUE, entry.name, layout.formats.get(entry.input.unit, "plain"))
+    page.text(
+        "E", str(entry.input.bound).removeprefix("a number ").removeprefix("of "), "Unit right"
+    )
+    page.formula("H", f"IFERROR({allowed(entry.name, entry.input.bound)},FALSE)", role="Result")
+    page.row += 1
+
+
+def _unchanged(page: Page) -> None:
+    _heading(page, "Inputs changed since the report was made", "inputs_changed", "number")
+    page.formula(VALUE, "inputs_changed", "plain")
+    page.number("E", 0.0, "Stored", "plain")
+    _difference(page, 0.0)
+    page.text("I", "A changed input makes this FALSE: make a new report for new inputs.", "Note")
+    page.row += 1
+
+
+def _core(page: Page) -> None:
+    """The stored value is core's own; it is claimed for the inputs of this report only."""
+    layout = page.book.plan.layout
+    for name, expected in page.book.plan.results.as_dict().items():
+        row = layout.row(name)
+        number_format = row.format or layout.formats[row.unit]
+        _heading(page, row.label, name, row.unit)
+        page.formula(VALUE, name, number_format)
+        if expected is None:
+            page.text("E", "n/a", "Stored")
+        else:
+            page.number("E", expected, "Stored", number_format)
+        _difference(page, TOLERANCE, "OR(inputs_changed>0,{})")
+        page.row += 1
+
+
+def _difference(page: Page, tolerance: float, condition: str = "{}") -> None:
+    """The relative difference; equal texts and equal zeros differ by nothing."""
+    actual, expected = f"{VALUE}{page.row}", f"E{page.row}"
+    page.number("F", tolerance, "Stored", "tiny")
+    page.formula(
+        "G",
+        f"IF({actual}={expected},0,IFERROR(ABS({actual}-{expected})/ABS({expected}),1))",
+        "tiny",
+    )
+    holds = condition.format(f"G{page.row}<=F{page.row}")
+    page.formula("H", f"IFERROR({holds},FALSE)", role="Result")

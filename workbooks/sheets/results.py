@@ -1,0 +1,96 @@
+"""Results: the headline figures, what would have to be true, charts and the data behind them."""
+
+from __future__ import annotations
+
+from core.price_models import PRICE_MODELS
+from templates.layout import Chart, Table, TableRow
+from workbooks import charts
+from workbooks.pages import VALUE, Book, Column, Page
+
+COLUMNS = (
+    Column("", 40),
+    Column("", 22),
+    Column("", 14),
+    Column("", 22),
+    Column("", 26),
+    Column("", 31),
+    Column("", 31),
+)
+_HEADS = {"D": "Head right", "E": "Head right", "F": "Head note", "G": "Head note"}
+
+
+def write(book: Book) -> None:
+    """Writes the sheet."""
+    page = book.page("Results", COLUMNS)
+    page.row = 4
+    page.formula("A", "headline", role="Headline")
+    page.sheet.merge_cells("A4:G4")
+    page.sheet.row_dimensions[4].height = 34
+    page.row = 5
+    for table in book.plan.layout.tables:
+        _table(page, table)
+    first_chart = page.row + 1
+    page.row = first_chart + charts.rows_of(len(book.plan.layout.charts))
+    charts.break_pages(page.sheet, first_chart - 1, page.row - 1)
+    _sentences(page)
+    frames = [_data(page, chart) for chart in book.plan.layout.charts]
+    last = page.row - 1
+    charts.place(page, frames, first_chart)
+    page.row = last
+    page.finish("A5")
+
+
+def _table(page: Page, table: Table) -> None:
+    page.block(table.title)
+    titles = (*table.columns, *[""] * (4 - len(table.columns)))
+    for column, title in zip("ABCDEFG", ("", "Name", "Unit", *titles), strict=True):
+        page.text(column, title, _HEADS.get(column, "Head"))
+    page.row += 1
+    for row in table.rows:
+        _row(page, row)
+        page.row += 1
+
+
+def _row(page: Page, row: TableRow) -> None:
+    page.text("A", PRICE_MODELS[row.model].title if row.model else row.label)
+    page.text("B", row.cells[0], "Name")
+    page.text("C", row.unit, "Unit")
+    for column in "DE":
+        page.text(column, "", "Label")
+    for column, cell, number_format in zip("DE", row.cells, row.formats, strict=False):
+        page.formula(column, cell, number_format)
+    if row.model:
+        page.text("F", PRICE_MODELS[row.model].formula, "Note")
+        page.text("G", PRICE_MODELS[row.model].do_not_use, "Note")
+    else:
+        page.text("G", "", "Note")
+        page.text("F", row.text, "Note", over="G")
+        page.sheet.merge_cells(f"F{page.row}:G{page.row}")
+
+
+def _sentences(page: Page) -> None:
+    page.block("In words", "The sentences of the headline and of the chart titles.")
+    for row in page.book.plan.layout.sentences:
+        page.text("A", row.label)
+        page.text("B", row.name, "Name")
+        page.text("C", row.unit, "Unit")
+        role = "" if row.format else " unbroken"
+        page.name_cell(row.name, page.formula(VALUE, row.formula, row.format or "text", role))
+        page.row += 1
+
+
+def _data(page: Page, chart: Chart) -> charts.Frame:
+    page.block(f"Data of the chart: {chart.name}")
+    page.text("A", "Title")
+    page.text("B", f"chart_{chart.name}", "Name")
+    page.text("C", "text", "Unit")
+    title = page.formula(VALUE, chart.title, role=" unbroken")
+    page.row += 1
+    first = page.row
+    for point in chart.points:
+        page.text("A", point.label)
+        page.text("B", "", "Name")
+        page.text("C", chart.unit, "Unit")
+        page.formula(VALUE, point.formula, chart.format)
+        page.row += 1
+    return charts.Frame(chart, title, first, page.row - 1)

@@ -1,0 +1,151 @@
+"""The named styles of our workbooks: what a cell is decides how it looks.
+
+Blue on pale yellow is an input, black a formula, green a formula that reads another sheet, grey
+ground a stored figure. Every cell has a named style; no cell is formatted by hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+
+from templates import FORMATS
+
+PREFIX = "CI"
+"""Begins every style's name: Excel has styles of its own called Input, Note or Title."""
+
+FONT = "Arial"
+SIZE = 10.0
+
+NAVY = "1F3864"
+PALE_BLUE = "DCE6F2"
+PALE_YELLOW = "FFFFD9"
+PALE_GREY = "F2F2F2"
+WHITE = "FFFFFF"
+BLACK = "000000"
+BLUE = "0000FF"
+GREEN = "00642D"
+GREY = "595959"
+LINE = "BFBFBF"
+
+GOOD = ("0B5A26", "D5EFD9")
+BAD = ("9C0006", "FFC7CE")
+CHANGED = ("7F4F00", "FFEBB8")
+
+
+TABS = {"Assumptions": "FFE699", "Checks": "A9D08E"}
+"""The colours of the tabs that are not navy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the cells of one role look; "" is no fill and no alignment."""
+
+    colour: str = BLACK
+    fill: str = ""
+    bold: bool = False
+    italic: bool = False
+    size: float = SIZE
+    align: str = ""
+    vertical: str = "top"
+    wrap: bool = False
+    line: bool = True
+    locked: bool = True
+    underline: bool = False
+    indent: int = 0
+
+
+LOOKS: dict[str, Look] = {
+    "Title": Look(WHITE, NAVY, bold=True, size=14, line=False, vertical="center"),
+    "Subtitle": Look(WHITE, NAVY, line=False, vertical="center"),
+    "Status": Look(BLACK, PALE_GREY, bold=True, line=False, vertical="center"),
+    "Head": Look(NAVY, PALE_BLUE, bold=True, wrap=True, vertical="center"),
+    "Head right": Look(NAVY, PALE_BLUE, bold=True, wrap=True, align="right", vertical="center"),
+    "Head note": Look(
+        NAVY, PALE_BLUE, bold=True, wrap=True, align="left", indent=1, vertical="center"
+    ),
+    "Head centre": Look(NAVY, PALE_BLUE, bold=True, wrap=True, align="center", vertical="center"),
+    "Block": Look(NAVY, bold=True, size=11, line=False),
+    "Block text": Look(GREY, italic=True, line=False),
+    "Label": Look(wrap=True),
+    "Strong": Look(bold=True, wrap=True),
+    "Name": Look(GREY),
+    "Unit": Look(GREY),
+    "Note": Look(GREY, wrap=True, align="left", indent=1),
+    "Paragraph": Look(wrap=True, line=False),
+    "Headline": Look(NAVY, PALE_BLUE, bold=True, size=13, wrap=True, line=False, vertical="center"),
+    "Source": Look(GREY, italic=True, line=False),
+    "Hyperlink": Look(BLUE, underline=True),
+    "Input": Look(BLUE, PALE_YELLOW, align="right", locked=False),
+    "Input note": Look(BLUE, PALE_YELLOW, align="left", wrap=True, locked=False, indent=1),
+    "Calculation": Look(align="right"),
+    "Calculation sentence": Look(align="left", indent=1),
+    "Reason": Look(align="left", wrap=True, indent=1),
+    "Index": Look(GREY, align="right"),
+    "Calculation unbroken": Look(align="left", line=False),
+    "Link unbroken": Look(GREEN, align="left", line=False),
+    "Sample input": Look(BLUE, PALE_YELLOW, align="left", indent=1),
+    "Unit right": Look(GREY, align="right"),
+    "Link": Look(GREEN, align="right"),
+    "Link sentence": Look(GREEN, align="left", wrap=True, indent=1),
+    "Stored": Look(BLACK, PALE_GREY, align="right"),
+    "Stored note": Look(BLACK, PALE_GREY, align="left", wrap=True, indent=1),
+    "Result": Look(bold=True, align="center"),
+}
+
+
+class Styles:
+    """The styles of one workbook; each is registered when it is first used."""
+
+    def __init__(self, workbook: Any) -> None:
+        """`workbook` is an openpyxl workbook."""
+        self._workbook = workbook
+        self._made: set[str] = set()
+
+    def name(self, role: str, number_format: str = "text") -> str:
+        """The name of the style for a role and a format of the closed list."""
+        look = LOOKS[role]
+        name = (
+            f"{PREFIX} {role}" if number_format == "text" else f"{PREFIX} {role}, {number_format}"
+        )
+        if name not in self._made:
+            self._made.add(name)
+            self._workbook.add_named_style(_named(name, look, FORMATS[number_format]))
+        return name
+
+
+def _named(name: str, look: Look, number_format: str) -> NamedStyle:
+    side = Side(style="hair", color=LINE)
+    return NamedStyle(
+        name=name,
+        font=Font(
+            name=FONT,
+            size=look.size,
+            bold=look.bold,
+            italic=look.italic,
+            color=f"FF{look.colour}",
+            underline="single" if look.underline else None,
+        ),
+        fill=PatternFill("solid", fgColor=f"FF{look.fill}") if look.fill else PatternFill(),
+        border=Border(bottom=side) if look.line else Border(),
+        alignment=Alignment(
+            horizontal=look.align or None,
+            vertical=look.vertical,
+            wrap_text=look.wrap or None,
+            indent=look.indent,
+        ),
+        number_format=number_format,
+        protection=Protection(locked=look.locked),
+    )
+
+
+def set_base(workbook: Any) -> None:
+    """Sets the font that column widths and empty cells are measured in, and the theme's."""
+    from openpyxl.writer.theme import theme_xml
+
+    font = Font(name=FONT, size=SIZE, family=2)
+    workbook._fonts[0] = font
+    workbook._named_styles["Normal"].font = font
+    workbook.loaded_theme = theme_xml.replace("Calibri", FONT).replace("Cambria", FONT)
