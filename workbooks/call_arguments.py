@@ -194,11 +194,16 @@ class ArgumentReader:
         result: Callable[[FunctionCall], str],
         more: Sequence[tuple[int, int, str]] = (),
     ) -> str:
-        """The text of some tokens with the published calls in it replaced by their results."""
+        """The text of some tokens with the published calls in it replaced by their results.
+
+        SHEETS() becomes its value: in the engine's copy the scratch sheet would count.
+        """
+        sheets = str(len(self.analyst.book.sheet_names))
         pieces = [
-            (call.start, call.end, result(call))
-            for call in self.ours.values()
+            (call.start, call.end, result(call) if call.start in self.ours else sheets)
+            for call in self.parsed.calls
             if start <= call.start and call.end <= end
+            if call.start in self.ours or (call.name == "SHEETS" and not call.arguments)
         ]
         return replaced(self.parsed.tokens, start, end, [*pieces, *more])
 

@@ -119,6 +119,7 @@ def test_every_spelling(spelling: str) -> None:
         ("MY_ADD(MY_FAIL(),1)", CellError.NUM),
         ("MY_ADD(1/0)", CellError.DIV0),
         ("MY_ADD(#N/A)", CellError.NA),
+        ("SHEETS()+MY_ADD(SHEETS()*2,1)", 4.0),
         ("_xlfn.LET(_xlpm.x,A2*5,MY_ADD(_xlpm.x)+_xlpm.x)", 20.0),
         ("_xlfn.LET(_xlpm.x,A2,_xlpm.y,_xlpm.x*2,MY_ADD(_xlpm.y*2,_xlpm.x))", 10.0),
         ("_xlfn.LET(_xlpm.x,A2,_xlfn.LET(_xlpm.y,_xlpm.x+1,MY_ADD(_xlpm.y+_xlpm.x)))", 5.0),
