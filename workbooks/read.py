@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from core.arguments import NON_NEGATIVE, Bound
-from core.assumptions import SECTIONS, Alternatives, Scenario
+from core.assumptions import SECTION_OF, SECTIONS, Scenario
 from core.baseline import baseline, history
 from core.errors import NotPublishedError, ScenarioError
 from core.scenarios import scenario
@@ -28,7 +28,7 @@ _HEAD = ("name", "title", "description")
 _PLACE = re.compile(
     r"(?P<section>\w+)(?:\.(?P<name>\w+))?(?:\.(?P<key>\w+))?:? (?P<said>.*)", re.DOTALL
 )
-_PARTNERS = {"btc_cap": ("total_cap",), "target_low": ("target_high",)}
+_WORD = re.compile(r"\w+")
 
 
 def read_scenario(path: Path) -> Scenario:
@@ -158,15 +158,20 @@ class _Reading:
 
     def _locate(self, problem: str) -> None:
         match = _PLACE.fullmatch(problem)
+        said = match["said"] if match else problem
         section, name = (match["section"], match["name"]) if match else ("", None)
-        names = (name, *_PARTNERS.get(name, ())) if name else tuple(Alternatives.model_fields)
-        if match is None or (name is None and section != "alternatives"):
-            self._cells.problem(None, problem)
-            return
+        named = dict.fromkeys(word for word in [name, *_WORD.findall(said)] if word in SECTION_OF)
+        names = [word for word in named if word] or [*_numbers_of(section)]
         places = [place for place in map(self._cells.place, names) if place is not None]
-        if places and not self._bad.intersection(names):
-            last = places[-1].cell if name is None else ""
-            self._cells.problem(places[0], match["said"], last)
+        if not names:
+            self._cells.problem(None, problem)
+        elif places and not self._bad.intersection(names):
+            self._cells.problem(places[0], said, "" if named else places[-1].cell)
+
+
+def _numbers_of(section: str) -> dict[str, Input]:
+    """The numbers of a section, or none where there is no such section."""
+    return SECTIONS[section].inputs() if section in SECTIONS else {}
 
 
 def _widened(values: dict[str, Any], name: str) -> dict[str, Any]:

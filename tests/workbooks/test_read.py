@@ -118,6 +118,9 @@ def scenarios(draw):
     parts = draw(st.lists(st.integers(0, 100), min_size=5, max_size=5).filter(any))
     for name, part in zip(Alternatives.model_fields, parts, strict=True):
         data["alternatives"][name] |= {"value": part / sum(parts), "low": None, "high": None}
+    for name in ("crypto_sleeve", "alternatives_sleeve"):
+        half = data["saver"][name]["value"] / 2
+        data["saver"][name] |= {"value": half, "low": None, "high": None}
     order(data["market"], "btc_cap", "total_cap")
     order(data["dominance"], "target_low", "target_high")
     return scenario(data)
@@ -129,7 +132,7 @@ def order(section, smaller, larger):
         section[name] |= {"value": value, "low": None, "high": None}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenarios())
 def test_what_is_built_reads_back_the_same(chosen):
     try:
@@ -278,9 +281,13 @@ def test_contradictions_name_their_cells(filled):
     filled.put("gold_weight", 0.9)
     filled.put("btc_cap", 5e12)
     filled.put("target_low", 0.8)
+    filled.put("crypto_sleeve", 0.7)
+    filled.put("alternatives_sleeve", 0.7)
     weights = f"{filled.place('crypto_weight')}:{filled.place('infrastructure_weight')}"
     problems = problems_in(filled.data)
-    assert len(problems) == 3
+    assert len(problems) == 4
+    sleeves = f"Assumptions!{filled.place('crypto_sleeve')} (crypto_sleeve): crypto_sleeve and"
+    assert sleeves in problems[3]
     assert f"Assumptions!{filled.place('btc_cap')} (btc_cap): must not be above" in problems[0]
     assert f"Assumptions!{filled.place('target_low')} (target_low): must not be" in problems[1]
     assert f"Assumptions!{weights}: the five weights must sum to 1; got 1.8" in problems[2]

@@ -28,6 +28,7 @@ COLUMNS = (
     Column("Status", 12, "Head centre"),
 )
 HEAD_NAMES = ("scenario_name", "scenario_title", "scenario_description", "scenario_as_of")
+UNUSED = "Part of the scenario, kept with it; the Model of this workbook does not use them."
 LONGEST_MESSAGE = 225
 LONGEST_TITLE = 32
 
@@ -45,8 +46,9 @@ def write(book: Book) -> None:
     scenario = book.plan.scenario
     _head(page, scenario)
     first = page.row
+    used = {block.section for block in book.plan.layout.inputs}
     for section, title in _blocks(book):
-        page.block(title)
+        page.block(title, "" if section in used else UNUSED)
         _section(page, scenario, section)
     book.define("input_status", page.name, f"K{first}:K{page.row - 1}")
     page.colour(f"K{first}:K{page.row - 1}", f'$K{first}="changed"', CHANGED)
@@ -194,10 +196,10 @@ def _rule(cell: str, bound: Bound) -> dict[str, Any]:
         return {"type": "decimal", "operator": operator, "formula1": low}
     if bound.low_included and bound.high_included and bound.low > -math.inf:
         return {"type": "decimal", "operator": "between", "formula1": low, "formula2": high}
-    return {"type": "custom", "formula1": allowed(cell, bound)}
+    return {"type": "custom", "formula1": _allowed(cell, bound)}
 
 
-def allowed(cell: str, bound: Bound) -> str:
+def _allowed(cell: str, bound: Bound) -> str:
     """The condition that a cell holds a number within a bound, as a formula."""
     conditions = [f"ISNUMBER({cell})"]
     if bound.low > -math.inf:

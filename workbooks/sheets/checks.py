@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from core.assumptions import Entry
 from templates.layout import Check, CheckBlock
 from workbooks.pages import VALUE, Book, Column, Page
-from workbooks.sheets.assumptions import allowed
 from workbooks.styles import BAD, GOOD
 
 COLUMNS = (
@@ -17,7 +18,9 @@ COLUMNS = (
     Column("Tolerance", 11, "Head right"),
     Column("Difference", 11, "Head right"),
     Column("Holds", 10, "Head centre"),
-    Column("Note", 50, "Head note"),
+    Column("Least", 10, "Head right"),
+    Column("Most", 10, "Head right"),
+    Column("Note", 44, "Head note"),
 )
 TOLERANCE = 1e-9
 
@@ -60,7 +63,7 @@ def _heading(page: Page, label: str, name: str, unit: str) -> None:
     page.text("A", label)
     page.text("B", name, "Name")
     page.text("C", unit, "Unit")
-    for column in "DEFGHI":
+    for column in "DEFGHIJK":
         page.text(column, "")
 
 
@@ -86,7 +89,7 @@ def _check(page: Page, check: Check) -> None:
     else:
         page.formula("E", check.expected, check.format)
         _difference(page, check.tolerance)
-    page.text("I", check.note, "Note")
+    page.text("K", check.note, "Note")
     page.row += 1
 
 
@@ -97,8 +100,22 @@ def _bounds(page: Page, entry: Entry) -> None:
     page.text(
         "E", str(entry.input.bound).removeprefix("a number ").removeprefix("of "), "Unit right"
     )
-    page.formula("H", f"IFERROR({allowed(entry.name, entry.input.bound)},FALSE)", role="Result")
+    for column, end in (("I", entry.input.bound.low), ("J", entry.input.bound.high)):
+        if math.isfinite(end):
+            page.number(column, end, "Stored", "plain")
+    page.formula("H", f"IFERROR({_within(page.row, entry)},FALSE)", role="Result")
     page.row += 1
+
+
+def _within(row: int, entry: Entry) -> str:
+    """The condition that a value lies between the least and the most of its row."""
+    bound = entry.input.bound
+    conditions = [f"ISNUMBER({entry.name})"]
+    if math.isfinite(bound.low):
+        conditions.append(f"{VALUE}{row}{'>=' if bound.low_included else '>'}I{row}")
+    if math.isfinite(bound.high):
+        conditions.append(f"{VALUE}{row}{'<=' if bound.high_included else '<'}J{row}")
+    return f"AND({','.join(conditions)})"
 
 
 def _unchanged(page: Page) -> None:
@@ -106,7 +123,7 @@ def _unchanged(page: Page) -> None:
     page.formula(VALUE, "inputs_changed", "plain")
     page.number("E", 0.0, "Stored", "plain")
     _difference(page, 0.0)
-    page.text("I", "A changed input makes this FALSE: make a new report for new inputs.", "Note")
+    page.text("K", "A changed input makes this FALSE: make a new report for new inputs.", "Note")
     page.row += 1
 
 
