@@ -119,8 +119,8 @@ def scenarios(draw):
     for name, part in zip(Alternatives.model_fields, parts, strict=True):
         data["alternatives"][name] |= {"value": part / sum(parts), "low": None, "high": None}
     for name in ("crypto_sleeve", "alternatives_sleeve"):
-        half = data["saver"][name]["value"] / 2
-        data["saver"][name] |= {"value": half, "low": None, "high": None}
+        half = data["member"][name]["value"] / 2
+        data["member"][name] |= {"value": half, "low": None, "high": None}
     order(data["market"], "btc_cap", "total_cap")
     order(data["dominance"], "target_low", "target_high")
     return scenario(data)
