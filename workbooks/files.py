@@ -64,11 +64,34 @@ def write_file(source: Path, target: Path, data: bytes, *, force: bool = False) 
         target.parent.mkdir(parents=True, exist_ok=True)
         if in_place and source.read_bytes() == data:
             return
-        _replace(target, data, _mode(target if target.exists() else source))
+        mode = _mode(target if target.exists() else source)
     except OSError as error:
-        raise OutputError(
-            f"{target} cannot be written: {error.strerror or error}. It was left as it was"
-        ) from None
+        raise _unwritable(target, error) from None
+    put_file(target, data, mode)
+
+
+def put_file(target: Path, data: bytes, mode: int | None = None) -> None:
+    """Puts content in the place of a target, new or old: all of it, or the old one stays.
+
+    The new file is written beside the target, forced to disk and moved over it; a link is followed.
+    Without a `mode` it has the permissions of the target, or those of any new file.
+
+    Raises:
+        OutputError: the target cannot be written; it is as it was.
+    """
+    target = Path(os.path.realpath(target))
+    try:
+        if mode is None:
+            mode = _mode(target) if target.exists() else _new_mode()
+        _replace(target, data, mode)
+    except OSError as error:
+        raise _unwritable(target, error) from None
+
+
+def _unwritable(target: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"{target} cannot be written: {error.strerror or error}. It was left as it was"
+    )
 
 
 def _replace(target: Path, data: bytes, mode: int) -> None:
@@ -99,6 +122,12 @@ def _sync_folder(folder: Path) -> None:
 
 def _mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
+
+
+def _new_mode() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def _same_file(first: Path, second: Path) -> bool:

@@ -10,10 +10,10 @@ from typer.testing import CliRunner
 from core.errors import ScenarioError
 from core.results import run
 from core.scenarios import load_shipped, shipped
-from workbooks.commands import output
 from workbooks.commands.report import report
 from workbooks.commands.template import template
 from workbooks.errors import OutputError
+from workbooks.files import put_file
 from workbooks.read import read_scenario
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -126,12 +126,12 @@ def test_a_write_that_fails_half_way_keeps_the_old_file(at, monkeypatch):
     path = at / "report.xlsx"
     path.write_text("mine")
 
-    def broken(self, target):
+    def broken(temporary, target):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(type(path), "replace", broken)
+    monkeypatch.setattr("workbooks.files.os.replace", broken)
     with pytest.raises(OutputError, match=r"report\.xlsx cannot be written: Permission denied"):
-        output.write(path, b"new")
+        put_file(path, b"new")
     assert path.read_text() == "mine"
     assert list(at.iterdir()) == [path]
 

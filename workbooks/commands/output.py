@@ -1,14 +1,10 @@
-"""Writing an output file: never over another without being told to, and whole or not at all."""
+"""The output file of a command: never over another without being told to."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 import typer
-
-from workbooks.errors import OutputError
 
 
 def refuse_existing(path: Path, force: bool) -> None:
@@ -25,31 +21,3 @@ def refuse_existing(path: Path, force: bool) -> None:
         raise typer.BadParameter(
             f"{path} exists; --force replaces it, -o names another file", param_hint="--output"
         )
-
-
-def write(path: Path, data: bytes) -> None:
-    """Writes a file beside its place and moves it there: it is the old file or the new one.
-
-    Raises:
-        OutputError: the place cannot be written to.
-    """
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            temporary.chmod(0o666 & ~_mask())
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"{path} cannot be written: {error.strerror}. If it is open in Excel, close it there"
-        ) from None
-
-
-def _mask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -43,13 +43,14 @@ def report(
 
     from workbooks.build import build_report
     from workbooks.commands.headline import headline
-    from workbooks.commands.output import refuse_existing, write
+    from workbooks.commands.output import refuse_existing
+    from workbooks.files import put_file
     from workbooks.read import failing_checks
 
     refuse_existing(output, force)
     chosen = changed(chosen_scenario(scenario, day(as_of)), settings)
     data = build_report(chosen, datetime.now(UTC).replace(tzinfo=None, microsecond=0))
-    write(output, data)
+    put_file(output, data)
     for line in headline(chosen):
         typer.echo(line)
     typer.echo(f"{'Report':<26}{output}")

@@ -18,11 +18,13 @@ def template(
 
     from core.scenarios import scenario
     from workbooks.build import build_template
-    from workbooks.commands.output import refuse_existing, write
+    from workbooks.commands.output import refuse_existing
+    from workbooks.files import put_file
 
     refuse_existing(output, force)
     defaults = scenario({"name": "own", "title": "Own assumptions"})
-    write(output, build_template(defaults, datetime.now(UTC).replace(tzinfo=None, microsecond=0)))
+    created = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    put_file(output, build_template(defaults, created))
     typer.echo(str(output))
     typer.echo(
         f"Fill in the yellow cells of Assumptions, save it, then: crypto-inflow report {output}",
