@@ -97,7 +97,7 @@ from core.savings import (
 )
 from core.sensitivity import allocation_elasticity
 from core.sizing import access_funnel, alternatives_split, inflow, relative_size
-from core.supply import btc_supply_at_height
+from core.supply import btc_height_at_date, btc_supply_at_date, btc_supply_at_height
 from core.tax import FILING_STATUSES, federal_income_tax, income_tax_on_wages, standard_deduction
 from core.volatility import (
     VolatilityRegime,
@@ -165,7 +165,9 @@ __all__ = [
     "bass_adoption_rate",
     "bass_peak_time",
     "bass_schedule",
+    "btc_height_at_date",
     "btc_share_for_dominance",
+    "btc_supply_at_date",
     "btc_supply_at_height",
     "cap_from_dominance",
     "catch_up_limit",

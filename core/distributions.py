@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from core.arguments import (
     NON_NEGATIVE,
@@ -20,17 +17,16 @@ from core.arguments import (
     quantity,
     whole_numbers,
 )
-from core.errors import ArgumentTypeError, NotPublishedError
+from core.dates import Dates, days
+from core.errors import NotPublishedError
 from core.law import law_file, statute
 
-BirthDate = str | date | Any
-DayArray = npt.NDArray[np.datetime64]
 AGE = Bound(low=0.0, high=130.0)
 START_AGE = Bound(low=70.0, high=75.0)
 
 
 @quantity
-def rmd_start_age(birth_date: BirthDate) -> Quantity:
+def rmd_start_age(birth_date: Dates) -> Quantity:
     """Age at which required minimum distributions begin.
 
     Formula: 70.5 if born before 1949-07-01, 72 before 1951, 73 before 1960, else 75.
@@ -52,34 +48,8 @@ def rmd_start_age(birth_date: BirthDate) -> Quantity:
     """
     rule = law_file("law")["rmd_start_age"]
     bounds = np.array(rule["born_before"], dtype="datetime64[D]")
-    born = birth_days("birth_date", birth_date)
+    born = days("birth_date", birth_date)
     return np.array(rule["age"], dtype=float)[np.searchsorted(bounds, born, side="right")]
-
-
-def birth_days(name: str, value: BirthDate) -> DayArray:
-    """Dates, or texts such as "1960-01-31", as an array of days.
-
-    Raises:
-        ArgumentTypeError: anything else.
-    """
-    given: Any = np.asarray(value, dtype=getattr(value, "dtype", object))
-    if given.dtype.kind == "M":
-        days = given.astype("datetime64[D]")
-    else:
-        days = np.array([_day(name, each) for each in given.flat], "datetime64[D]")
-    if days.size == 0 or np.isnat(days).any():
-        raise ArgumentTypeError(f"{name} must be a date such as 1960-01-31; got {value!r}")
-    return days.reshape(given.shape)
-
-
-def _day(name: str, value: Any) -> date:
-    try:
-        if isinstance(value, date):
-            return date(value.year, value.month, value.day)
-        return date.fromisoformat(value.strip())
-    except (AttributeError, TypeError, ValueError):
-        message = f"{name} must be a date such as 1960-01-31; got {value!r}"
-        raise ArgumentTypeError(message) from None
 
 
 @quantity

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from core.arguments import Numeric, Words
 from core.contributions import Tiers
-from core.distributions import BirthDate
+from core.dates import Dates
 from core.savings import GLIDE_PATH
 
 
@@ -95,7 +95,7 @@ class Member:
         equal_payments: a series under 26 USC 72(t)(2)(A)(iv).
     """
 
-    birth_date: BirthDate
+    birth_date: Dates
     salary: Numeric
     salary_growth: Numeric = 0.0
     filing_status: Words = "single"

@@ -30,7 +30,8 @@ from core.contributions import (
     roth_catch_up_required,
     vested_fraction,
 )
-from core.distributions import birth_days, required_minimum_distribution, rmd_start_age
+from core.dates import days
+from core.distributions import required_minimum_distribution, rmd_start_age
 from core.errors import ArgumentTypeError, DomainError
 from core.law import indexed, limit, statute
 from core.member import Member, Plan, Portfolio
@@ -95,7 +96,7 @@ def years_of(member: Member, first_year: int, years: int, indexation: float | No
     count = whole_number("years", years, HORIZON)
     calendar = whole_number("first_year", first_year) + np.arange(float(count))[:, np.newaxis]
     law, scale = indexed(calendar, indexation)
-    born = np.atleast_1d(birth_days("birth_date", member.birth_date))
+    born = np.atleast_1d(days("birth_date", member.birth_date))
     months = born.astype("datetime64[M]").astype(int)
     age: FloatArray = calendar - (1970.0 + months // 12)
     if not AGE.holds(float(age.min()), float(age.max())):

@@ -298,6 +298,7 @@ def test_the_table_names_every_public_function() -> None:
     no_numbers |= {"audit_table", "shipped"}
     elsewhere = {"project_member", "rmd_start_age", "cholesky_factor"}  # in their own test files
     elsewhere |= {"adoption_by_month", "flow_paths", "price_after"}
+    elsewhere |= {"btc_height_at_date", "btc_supply_at_date"}
     elsewhere |= {"scenario", "from_toml", "with_values", "load_shipped"}
     checked_before = {"run", "compare", "monthly_paths", "asset_class_paths", "project_saver"}
     functions = {

@@ -142,6 +142,7 @@ def test_any_text_for_a_number_is_one_clear_mistake(name, text):
     ("name", "inflow"),
     [
         ("article", 870e9),  # 8.7e12 * 0.10
+        ("today", 0.87e9),  # 8.7e12 * 0.0001
         ("low", 0.435e9),  # 8.7e12 * 0.40 * 0.05 * 0.05 * 0.05
         ("base", 5.8725e9),  # 8.7e12 * 0.60 * 0.15 * 0.15 * 0.05
         ("target-date-sleeve", 11.832e9),  # 8.7e12 * 0.80 * 0.25 * 0.68 * 0.01
