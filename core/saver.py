@@ -126,11 +126,13 @@ class Saver(Section):
     equity_return: Annotated[Assumption, Input("Return of equity", A_YEAR, RETURN, "Each year.")]
     bond_return: Annotated[Assumption, Input("Return of bonds", A_YEAR, RETURN, "Each year.")]
     crypto_sleeve: Annotated[
-        Assumption, Input("Crypto", PART, SHARE, "Share of the account, rebalanced each year.")
+        Assumption,
+        Input("Crypto in it", PART, SHARE, "Share of the account, rebalanced each year."),
     ]
     crypto_return: Annotated[Assumption, Input("Return of crypto", A_YEAR, RETURN, "Each year.")]
     alternatives_sleeve: Annotated[
-        Assumption, Input("Alternatives", PART, SHARE, "Share of the account, rebalanced yearly.")
+        Assumption,
+        Input("Alternatives in it", PART, SHARE, "Share of the account, rebalanced yearly."),
     ]
     alternatives_return: Annotated[
         Assumption, Input("Return of alternatives", A_YEAR, RETURN, "Each year.")
