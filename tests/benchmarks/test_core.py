@@ -1,12 +1,12 @@
 """What the functions cost beside the bare numpy expression of their formula.
 
-`pytest tests/benchmarks --benchmark-enable` shows the times and asserts them; the ratios, which do
-not depend on the machine, are asserted in every run.
+`python -m pytest tests/benchmarks --benchmark-enable` measures both side by side, a group for each
+function; without the flag each runs once and only its result is tested. docs/performance.md holds
+the figures.
 """
 
 from __future__ import annotations
 
-import timeit
 from collections.abc import Callable
 from typing import Any
 
@@ -74,15 +74,10 @@ MEMBERS = core.Member(
 )
 
 
-def best(function: Callable[[], Any], repeat: int) -> float:
-    return min(timeit.repeat(function, number=1, repeat=repeat))
-
-
 @pytest.mark.parametrize("name", PAIRS)
-def test_a_million_elements_cost_at_most_three_times_the_bare_expression(name: str) -> None:
+def test_the_bare_expression_is_the_same_formula(name: str) -> None:
     ours, bare = PAIRS[name]
     np.testing.assert_allclose(ours(), bare(), rtol=1e-12)
-    assert best(ours, 7) <= 3.0 * best(bare, 7)
 
 
 @pytest.mark.parametrize("name", PAIRS)
@@ -100,15 +95,13 @@ def many_members() -> Any:
     return core.project_member(MEMBERS, core.Plan(fee=0.005), PORTFOLIO, 2026, 45, 0.025)
 
 
-def test_one_member_over_45_years_in_2_ms(benchmark: BenchmarkFixture) -> None:
-    benchmark(one_member)
-    assert benchmark.disabled or benchmark.stats.stats.min < 2e-3
+def test_one_member_over_45_years(benchmark: BenchmarkFixture) -> None:
+    assert benchmark(one_member)["year"].shape == (45,)
 
 
 def test_one_member_over_45_years_as_a_table(benchmark: BenchmarkFixture) -> None:
-    benchmark(lambda: one_member().to_pandas())
+    assert len(benchmark(lambda: one_member().to_pandas())) == 45
 
 
-def test_ten_thousand_members_over_45_years_in_a_second(benchmark: BenchmarkFixture) -> None:
-    benchmark.pedantic(many_members, rounds=3)
-    assert benchmark.disabled or benchmark.stats.stats.min < 1.0
+def test_ten_thousand_members_over_45_years(benchmark: BenchmarkFixture) -> None:
+    assert benchmark.pedantic(many_members, rounds=3)["year"].shape == (PEOPLE, 45)
