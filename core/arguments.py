@@ -12,7 +12,7 @@ import math
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -238,8 +238,8 @@ def truth_quantity(function: Callable[P, BoolArray]) -> Callable[P, bool | BoolA
 
     @functools.wraps(function)
     def checked(*args: P.args, **kwargs: P.kwargs) -> bool | BoolArray:
-        result = _guarded(function, *args, **kwargs)
-        return result if np.ndim(result) else bool(result)
+        result: Any = np.asarray(_guarded(function, *args, **kwargs))
+        return _as_series(result, (*args, *kwargs.values())) if result.ndim else bool(result)
 
     return checked
 
@@ -284,9 +284,10 @@ def _guarded(function: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -
 
 def _finished(function: str, result: Quantity, given: Sequence[object]) -> Quantity:
     """A finite float for a number, a finite array (or Series) for an array."""
-    if isinstance(result, np.ndarray) and result.ndim:
-        return _as_series(finite(function, result), given)
-    scalar = float(result)
+    values: FloatArray = np.asarray(result)  # a formula that calls another may get a Series
+    if values.ndim:
+        return _as_series(finite(function, values), given)
+    scalar = float(values)
     if not math.isfinite(scalar):
         raise _no_number(function)
     return scalar
@@ -305,11 +306,22 @@ def _array(name: str, value: Any) -> FloatArray:
         array = np.asarray(value)
         if array.dtype.kind not in "iuf" and not _is_numeric_series(array):
             raise TypeError
+        if isinstance(value, (list, tuple)) and _holds_truth(value):
+            raise TypeError
         return np.asarray(array, dtype=np.float64)
     except (TypeError, ValueError):
         raise ArgumentTypeError(
             f"{name} must be a number or an array of numbers; got {_shown(value)}"
         ) from None
+
+
+def _holds_truth(values: Any) -> bool:
+    """Whether a list holds a truth value, which numpy would read as a number."""
+    kinds = set(map(type, values))
+    if bool in kinds or np.bool_ in kinds:
+        return True
+    nested = list in kinds or tuple in kinds
+    return nested and any(_holds_truth(row) for row in values if type(row) in (list, tuple))
 
 
 def _is_numeric_series(array: npt.NDArray[Any]) -> bool:
@@ -331,7 +343,7 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def _as_series(result: FloatArray, given: Sequence[object]) -> Quantity:
+def _as_series(result: Any, given: Sequence[object]) -> Any:
     pandas: Any = sys.modules.get("pandas")
     if pandas is None:
         return result
@@ -340,4 +352,4 @@ def _as_series(result: FloatArray, given: Sequence[object]) -> Quantity:
         return result
     if any(not other.index.equals(series[0].index) for other in series[1:]):
         raise ShapeError("the pandas Series given must share one index")
-    return cast("FloatArray", pandas.Series(result, index=series[0].index))
+    return pandas.Series(result, index=series[0].index)

@@ -9,11 +9,12 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from core.arguments import NON_NEGATIVE, POSITIVE, SHARE, Bound
+from core.errors import ArgumentTypeError
 from core.saver import Adoption, PlanRules, Saver
 from core.sections import Assumption, Choice, Input, Section
 
@@ -193,13 +194,18 @@ class Scenario(BaseModel):
 
     def value(self, name: str) -> float:
         """A number by its name, for instance `allocation`."""
-        found: Assumption = getattr(getattr(self, SECTION_OF[name]), name)
+        found: Assumption = self._found(name)
         return found.value
 
     def choice(self, name: str) -> str:
         """A chosen word or date by its name, for instance `filing_status`."""
-        found: Choice = getattr(getattr(self, SECTION_OF[name]), name)
+        found: Choice = self._found(name)
         return found.value
+
+    def _found(self, name: str) -> Any:
+        if name not in SECTION_OF:
+            raise ArgumentTypeError(f"name must be that of an assumption; got {name!r}")
+        return getattr(getattr(self, SECTION_OF[name]), name)
 
     def digest(self) -> str:
         """SHA-256 of everything in the scenario, in hexadecimal: equal for equal scenarios."""

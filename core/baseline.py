@@ -66,16 +66,19 @@ def baseline(as_of: date = ARTICLE_DAY) -> Mapping[str, Fact]:
     >>> baseline(date(2025, 12, 31))["assets"].value
     9300000000000.0
     """
-    known: dict[str, Fact] = {}
-    for name, facts in _tables().items():
-        published = [fact for fact in facts if fact.published <= as_of]
-        if not published:
-            first = min(fact.published for fact in facts)
-            raise NotPublishedError(
-                f"as_of must be {first} or later for {name}; got {as_of}: nothing was published"
-            )
-        known[name] = max(published, key=lambda fact: fact.as_of)
-    return MappingProxyType(known)
+    tables = _tables()
+    first = {name: min(fact.published for fact in facts) for name, facts in tables.items()}
+    if as_of < max(first.values()):
+        missing = [name for name, day in first.items() if day > as_of]
+        raise NotPublishedError(
+            f"as_of must be {max(first.values())} or later; got {as_of}: "
+            f"nothing was published then for {', '.join(missing)}"
+        )
+    return MappingProxyType({name: _latest(facts, as_of) for name, facts in tables.items()})
+
+
+def _latest(facts: tuple[Fact, ...], as_of: date) -> Fact:
+    return max((fact for fact in facts if fact.published <= as_of), key=lambda fact: fact.as_of)
 
 
 @cache

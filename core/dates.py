@@ -20,7 +20,9 @@ def days(name: str, value: Dates) -> DayArray:
     Raises:
         ArgumentTypeError: anything else.
     """
-    given: Any = np.asarray(value, dtype=getattr(value, "dtype", object))
+    kind: Any = getattr(value, "dtype", None)
+    moments = getattr(kind, "kind", "") == "M"
+    given: Any = np.asarray(value, dtype=kind if moments else object)
     if given.dtype.kind == "M":
         found = given.astype("datetime64[D]")
     else:

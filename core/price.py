@@ -159,21 +159,26 @@ def price_multiplier(
     """
     form = choice("mode", mode, MULTIPLIER_MODES)
     start = number("price", price, POSITIVE)
-    flow = number("inflow", inflow) / number("cap", cap, POSITIVE)
+    money, size = number("inflow", inflow), number("cap", cap, POSITIVE)
     strength = number("multiplier", multiplier, NON_NEGATIVE)
-    if np.min(flow) <= -1.0:
-        raise DomainError(f"inflow must be above -cap; got {float(np.min(flow))!r} times the cap")
+    if np.any(np.less_equal(money, np.negative(size))):
+        least = float(np.min(np.divide(money, size)))
+        raise DomainError(f"inflow must be above -cap; got {least!r} times the cap")
     if form == "power":
-        return start * (1.0 + flow) ** strength
+        return start * (1.0 + money / size) ** strength
     if form == "exp":
-        return start * np.exp(strength * flow)
-    growth = 1.0 + strength * flow
-    if np.min(growth) <= 0.0:
+        return start * np.exp(strength * (money / size))
+    return start * _linear_growth(strength, money, size)
+
+
+def _linear_growth(strength: Quantity, money: Quantity, size: Quantity) -> Quantity:
+    growth = 1.0 + strength * (money / size)
+    least = float(np.min(growth))
+    if least <= 0.0:
         raise DomainError(
-            f"multiplier * inflow / cap must be above -1 in the linear mode; "
-            f"got {float(np.min(growth)) - 1.0!r}"
+            f"multiplier * inflow / cap must be above -1 in the linear mode; got {least - 1.0!r}"
         )
-    return start * growth
+    return growth
 
 
 @quantity

@@ -16,6 +16,7 @@ from core.dominance import (
     dominance_after,
     multiplier_for_dominance,
 )
+from core.errors import ArgumentTypeError
 from core.impact import impact_square_root
 from core.months import asset_class_paths, monthly_paths
 from core.price_models import PRICE_MODELS, BitcoinMarket, Buying, price_after
@@ -111,12 +112,15 @@ def run(scenario: Scenario) -> Results:
         The numbers at once; `months()`, `asset_classes()` and `years()` are worked out when asked.
 
     Raises:
+        ArgumentTypeError: anything but a scenario, for instance its name.
         DomainError: a combination of assumptions whose result is too large to be a number.
 
     >>> from core.scenarios import scenario
     >>> run(scenario()).inflow
     870000000000.0
     """
+    if not isinstance(scenario, Scenario):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ArgumentTypeError(f"scenario must be a scenario, see load_shipped; got {scenario!r}")
     v = scenario.value
     money = float(
         access_funnel(
@@ -161,9 +165,11 @@ def compare(scenarios: Sequence[Scenario]) -> Table:
     >>> compare([load_shipped("low"), load_shipped("base")]).rows[0]
     ('inflow', 435000000.0, 5872500000.0)
     """
+    if not scenarios:
+        raise ArgumentTypeError("scenarios must hold at least one scenario; got none")
     results = [run(scenario).as_dict() for scenario in scenarios]
     columns = ("result", *(scenario.name for scenario in scenarios))
-    names = results[0] if results else ()
+    names = results[0]
     return Table(columns, tuple((name, *(one[name] for one in results)) for name in names))
 
 

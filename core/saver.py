@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from core.arguments import NON_NEGATIVE, POSITIVE, SHARE, Bound
 from core.contributions import VESTING_SCHEDULES, match_formulas
-from core.law import INDEXATION
+from core.law import INDEXATION, published_years
 from core.member import Member, Plan, Portfolio
 from core.projection import Projection, project_member
 from core.sections import Assumption, Choice, ChoiceInput, Input, Section
@@ -24,8 +24,9 @@ YEARLY = "USD per year"
 A_YEAR = "per year"
 RETURN = Bound(low=-1.0, low_included=False)
 FEE = Bound(low=0.0, high=1.0, high_included=False)
+MONTHS = Bound(low=1.0, high=1200.0)
 WHOLE_YEARS = Bound(low=1.0, high=120.0)
-CALENDAR = Bound(low=1974.0, high=2200.0)
+CALENDAR = Bound(low=float(published_years()[0]), high=2200.0)
 
 
 class Adoption(Section):
@@ -44,7 +45,7 @@ class Adoption(Section):
         Assumption, Input("Logistic midpoint", "years", NON_NEGATIVE, "When half have adopted.")
     ]
     path_months: Annotated[
-        Assumption, Input("Months of the paths", "months", Bound(1.0, 1200.0), "A whole number.")
+        Assumption, Input("Months of the paths", "months", MONTHS, "A whole number.", whole=True)
     ]
     contributions: Annotated[
         Assumption, Input("401(k) contributions", YEARLY, NON_NEGATIVE, "New money, all plans.")
@@ -88,10 +89,12 @@ class Saver(Section):
         Choice, ChoiceInput("Filing status", "single", FILING_STATUSES, "For federal income tax.")
     ]
     first_year: Annotated[
-        Assumption, Input("First year", "year", CALENDAR, "Calendar year of the first row.")
+        Assumption,
+        Input("First year", "year", CALENDAR, "Calendar year of the first row.", whole=True),
     ]
     horizon: Annotated[
-        Assumption, Input("Years", "years", WHOLE_YEARS, "How many rows, a whole number.")
+        Assumption,
+        Input("Years", "years", WHOLE_YEARS, "How many rows, a whole number.", whole=True),
     ]
     indexation: Annotated[
         Assumption,

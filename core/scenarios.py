@@ -7,7 +7,6 @@ found in one pass and named by its place.
 from __future__ import annotations
 
 import difflib
-import math
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -16,7 +15,7 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from core.arguments import Bound, choice
+from core.arguments import choice
 from core.assumptions import (
     SECTION_OF,
     SECTIONS,
@@ -24,7 +23,7 @@ from core.assumptions import (
     Scenario,
 )
 from core.baseline import ARTICLE_DAY, baseline
-from core.errors import ScenarioError
+from core.errors import ArgumentTypeError, NotPublishedError, ScenarioError
 from core.sections import Assumption, Choice, ChoiceInput, Input, Section
 from core.sizing import WEIGHT_TOLERANCE
 
@@ -57,16 +56,41 @@ def scenario(
     >>> scenario({"funnel": {"allocation": 0.02}}, source="mine").funnel.allocation.source
     'mine'
     """
-    given = dict(data or {})
+    given = _table(data)
     day, problems = _day(as_of or given.pop("as_of", ARTICLE_DAY))
     given.pop("as_of", None)
+    unpublished = _unpublished(day)
+    if unpublished is not None:
+        problems.append(str(unpublished))
+        day = ARTICLE_DAY
     start = {
         "name": "article" if data is None else "custom",
         "title": "10% of 401(k) assets into crypto" if data is None else "Custom scenario",
         "as_of": day,
         **{section: _defaults(kind, day) for section, kind in SECTIONS.items()},
     }
-    return _validated(start, given, source, problems)
+    try:
+        return _validated(start, given, source, problems)
+    except ScenarioError as error:
+        if unpublished is not None and len(error.problems) == 1:
+            raise unpublished from None
+        raise
+
+
+def _table(data: object) -> dict[str, Any]:
+    if data is None:
+        return {}
+    if not isinstance(data, Mapping):
+        raise ArgumentTypeError(f"data must be a table of sections; got {data!r}")
+    return {str(key): value for key, value in cast("Mapping[Any, Any]", data).items()}
+
+
+def _unpublished(day: date) -> NotPublishedError | None:
+    try:
+        baseline(day)
+    except NotPublishedError as error:
+        return error
+    return None
 
 
 def with_values(made: Scenario, values: Mapping[str, object], source: str) -> Scenario:
@@ -108,6 +132,8 @@ def from_toml(text: str, *, as_of: date | None = None, source: str = "the scenar
     >>> from_toml("[funnel]\\nallocation = 0.02").value("allocation")
     0.02
     """
+    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ArgumentTypeError(f"text must be the text of a TOML file; got {text!r}")
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -166,7 +192,8 @@ def _defaults(kind: type[Section], day: date) -> dict[str, Any]:
 def _by_section(values: Mapping[str, object]) -> tuple[dict[str, dict[str, Any]], list[str]]:
     changes: dict[str, dict[str, Any]] = {}
     problems: list[str] = []
-    for path, value in values.items():
+    for given, value in values.items():
+        path = str(given)
         section, _, name = path.rpartition(".")
         if SECTION_OF.get(name) is None or section not in ("", SECTION_OF[name]):
             problems.append(_unknown(path, [*SECTION_OF]))
@@ -196,7 +223,9 @@ def _validated(
         result = Scenario.model_validate(merged)
     except ValidationError as error:
         problems.extend(_sentence(detail) for detail in error.errors())
-        raise ScenarioError(source, problems) from None
+        for wrong in {str(detail["loc"][0]) for detail in error.errors()}:
+            merged[wrong] = start.get(wrong, "")
+        result = Scenario.model_validate(merged)
     problems.extend(_contradictions(result))
     if problems:
         raise ScenarioError(source, problems)
@@ -236,7 +265,9 @@ def _number_mistakes(place: str, table: Mapping[str, Any], described: Input) -> 
         problems.append(f"{place}: the unit must be {described.unit}; got {unit}")
     for key in ("value", "low", "high"):
         if table.get(key) is not None or (key == "value" and key in table):
-            problems.extend(_number_mistake(place, key, table[key], described.bound))
+            mistake = described.mistake(table[key])
+            where = place if key == "value" else f"{place}.{key}"
+            problems += [f"{where} {mistake}"] if mistake else []
     return problems
 
 
@@ -251,14 +282,6 @@ def _unknown_keys(
 ) -> list[str]:
     known = [*kind.model_fields]
     return [_unknown(f"{place}.{key}", known) for key in table if key not in known]
-
-
-def _number_mistake(place: str, key: str, value: object, bound: Bound) -> list[str]:
-    where = place if key == "value" else f"{place}.{key}"
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return [f"{where} must be {bound}; got {value!r}"]
-    as_float = float(value) if abs(value) < 1e308 else math.inf
-    return [] if bound.holds(as_float, as_float) else [f"{where} must be {bound}; got {value!r}"]
 
 
 def _provenance(table: Mapping[str, Any], source: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_type_hints
@@ -12,6 +13,8 @@ from typing import Any, get_type_hints
 from pydantic import BaseModel, ConfigDict
 
 from core.arguments import Bound
+
+LARGEST = 1e308
 
 
 class Assumption(BaseModel):
@@ -47,6 +50,18 @@ class Input:
     unit: str
     bound: Bound
     help: str
+    whole: bool = False
+
+    def mistake(self, value: object) -> str | None:
+        """What is wrong with a value, to stand after its place; None where nothing is."""
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return f"must be {self.bound}; got {value!r}"
+        as_float = float(value) if abs(value) < LARGEST else math.inf
+        if not self.bound.holds(as_float, as_float):
+            return f"must be {self.bound}; got {value!r}"
+        if self.whole and not as_float.is_integer():
+            return f"must be a whole number; got {value!r}"
+        return None
 
 
 @dataclass(frozen=True, slots=True)

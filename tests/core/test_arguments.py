@@ -161,3 +161,21 @@ def test_a_result_too_large_is_an_error_not_infinity() -> None:
     ):
         with pytest.raises(core.DomainError, match="must be a finite number"):
             call()
+
+
+def test_series_go_through_formulas_that_call_others() -> None:
+    ages = pd.Series([49, 50], index=["a", "b"])
+    limits = core.elective_deferral_limit(2026, ages)
+    assert limits.to_dict() == {"a": 24_500.0, "b": 32_500.0}
+    assert core.allowed_deferral(1e6, 0.1, 2026, ages).index.equals(ages.index)
+    born = pd.Series(["1959-12-31", "1960-01-01"])
+    assert core.rmd_start_age(born).tolist() == [73.0, 75.0]
+    assert core.roth_catch_up_required(2026, pd.Series([1e5, 2e5])).tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    "value", [[True, 8.9e12], (1.0, (True,)), np.array([True]), [[1.0], [True]]]
+)
+def test_a_truth_value_in_a_list_is_no_number(value: object) -> None:
+    with pytest.raises(core.ArgumentTypeError, match="assets must be a number"):
+        core.inflow(value, 0.1)

@@ -24,7 +24,9 @@ def test_a_quarter_counts_from_the_day_it_was_published(day, assets):
 
 
 def test_a_day_before_the_first_value_is_an_error_that_names_it():
-    with pytest.raises(NotPublishedError, match=r"as_of must be .* or later for .*2020-01-01"):
+    with pytest.raises(
+        NotPublishedError, match=r"as_of must be 2025-07-18 or later; got 2020-01-01: .*total_cap"
+    ):
         baseline(date(2020, 1, 1))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.errors import NotPublishedError, ScenarioError
+from core.errors import ScenarioError
 from core.results import run
 from core.scenarios import from_toml, scenario, with_values
 
@@ -38,12 +38,6 @@ def test_years_after_the_published_law_say_so():
     years = run(scenario()).years()
     assert list(years["law"][:3]) == [2025, 2026, 2026]
     assert years["law_scale"][2] == pytest.approx(1.025)
-
-
-def test_a_first_year_before_the_law_is_an_error():
-    early = with_values(scenario(), {"first_year": 2010.0}, "test")
-    with pytest.raises(NotPublishedError, match="2010"):
-        run(early).years()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from core.assumptions import SECTION_OF
 from core.errors import ArgumentTypeError, NotPublishedError, ScenarioError
-from core.results import run
+from core.price import implied_multiplier
+from core.results import compare, run
 from core.scenarios import from_toml, load_shipped, scenario, shipped, with_values
 
 CUSTOM = """
@@ -164,3 +165,59 @@ def test_the_shipped_article_is_the_default():
 def test_an_unknown_scenario_is_an_error_that_lists_them():
     with pytest.raises(ArgumentTypeError, match=r"one of article, base, .*; got 'bull'"):
         load_shipped("bull")
+
+
+def test_mistakes_of_every_kind_are_found_in_one_pass():
+    with pytest.raises(ScenarioError) as caught:
+        scenario(
+            {
+                "as_of": "2001-01-01",
+                "name": 5,
+                "alternatives": {"gold_weight": 0.9},
+                "funnel": {"legal": 2},
+            }
+        )
+    found = "\n".join(caught.value.problems)
+    assert len(caught.value.problems) == 4
+    for words in ("2025-07-18 or later", "name: input should be", "sum to 1", "funnel.legal must"):
+        assert words in found
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "value"),
+    [
+        ("member", "first_year", 2025.5),
+        ("member", "horizon", 2.9),
+        ("adoption", "path_months", 2.6),
+    ],
+)
+def test_whole_numbers_are_not_cut_to_size(section, name, value):
+    with pytest.raises(ScenarioError, match=rf"{section}\.{name} must be a whole number"):
+        scenario({section: {name: value}})
+
+
+def test_a_first_year_before_the_law_is_a_mistake():
+    with pytest.raises(ScenarioError, match=r"member\.first_year must be a number from 2020"):
+        scenario({"member": {"first_year": 1990}})
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: scenario([1]),
+        lambda: from_toml(b"x"),
+        lambda: run("base"),
+        lambda: compare([]),
+        lambda: scenario().value("alocation"),
+    ],
+)
+def test_what_is_no_scenario_is_refused(call):
+    with pytest.raises(ArgumentTypeError, match="must "):
+        call()
+
+
+def test_bitwise_s_63_percent_is_an_implied_multiplier():
+    # Bitwise, August 2025: 1% of $12.2tn moves Bitcoin by 63%; 0.63 / (122e9 / 2.37e12)
+    inflow = run(load_shipped("bitwise-1pct")).inflow
+    assert inflow == pytest.approx(122e9)
+    assert implied_multiplier(0.63, inflow, 2.37e12) == pytest.approx(12.238524590163934, rel=1e-12)
