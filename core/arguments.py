@@ -103,7 +103,7 @@ def one_number(name: str, value: Any, bound: Bound = ANY) -> float:
     """`value` as a float within `bound`; an array is refused."""
     result = number(name, value, bound)
     if not isinstance(result, float):
-        raise ArgumentTypeError(f"{name} must be one number; got {_shown(value)}")
+        raise ArgumentTypeError(f"{name} must be one number; got {shortened(value)}")
     return result
 
 
@@ -119,7 +119,7 @@ def whole_numbers(name: str, value: Any, bound: Bound = ANY) -> Quantity:
         (result == np.floor(result)).all() if isinstance(result, np.ndarray) else result % 1 == 0
     )
     if not whole:
-        raise DomainError(f"{name} must be a whole number; got {_shown(value)}")
+        raise DomainError(f"{name} must be a whole number; got {shortened(value)}")
     return result
 
 
@@ -146,7 +146,7 @@ def pairs(name: str, value: Any, meaning: str) -> FloatArray:
     except (ArgumentTypeError, ShapeError):
         table = np.empty(0)
     if table.ndim != 2 or table.shape[1] != 2:
-        raise ShapeError(f"{name} must be pairs ({meaning}); got {_shown(value)}")
+        raise ShapeError(f"{name} must be pairs ({meaning}); got {shortened(value)}")
     return table
 
 
@@ -158,7 +158,7 @@ def truth(name: str, value: Any) -> bool:
     """
     if value is True or value is False or isinstance(value, np.bool_):
         return bool(value)  # pyright: ignore[reportUnknownArgumentType]
-    raise ArgumentTypeError(f"{name} must be True or False; got {_shown(value)}")
+    raise ArgumentTypeError(f"{name} must be True or False; got {shortened(value)}")
 
 
 def choice(name: str, value: Any, allowed: Sequence[Choice]) -> Choice:
@@ -172,7 +172,7 @@ def choice(name: str, value: Any, allowed: Sequence[Choice]) -> Choice:
         for candidate in allowed:
             if candidate == word:
                 return candidate
-    raise ArgumentTypeError(f"{name} must be one of {', '.join(allowed)}; got {_shown(value)}")
+    raise ArgumentTypeError(f"{name} must be one of {', '.join(allowed)}; got {shortened(value)}")
 
 
 def choices(name: str, value: Any, allowed: Sequence[str]) -> IndexArray:
@@ -301,7 +301,7 @@ def _no_number(function: str) -> DomainError:
 
 def _array(name: str, value: Any) -> FloatArray:
     if isinstance(value, (str, bytes, bool, np.bool_, complex)) or value is None:
-        raise ArgumentTypeError(f"{name} must be a number; got {_shown(value)}")
+        raise ArgumentTypeError(f"{name} must be a number; got {shortened(value)}")
     try:
         array = np.asarray(value)
         if array.dtype.kind not in "iuf" and not _is_numeric_series(array):
@@ -311,7 +311,7 @@ def _array(name: str, value: Any) -> FloatArray:
         return np.asarray(array, dtype=np.float64)
     except (TypeError, ValueError):
         raise ArgumentTypeError(
-            f"{name} must be a number or an array of numbers; got {_shown(value)}"
+            f"{name} must be a number or an array of numbers; got {shortened(value)}"
         ) from None
 
 
@@ -338,7 +338,8 @@ def _first_outside(array: FloatArray, bound: Bound) -> str:
     return f"{float(flat[index])!r} at position {index + 1} of {flat.size}"
 
 
-def _shown(value: Any) -> str:
+def shortened(value: Any) -> str:
+    """A value as it is written in Python, at most 60 characters of it."""
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from core.arguments import NON_NEGATIVE, POSITIVE, SHARE, Bound
 from core.errors import ArgumentTypeError
 from core.saver import Adoption, PlanRules, Saver
-from core.sections import Assumption, Choice, Input, Section
+from core.sections import Assumption, Choice, Input, Section, Text
 
 USD = "USD"
 PER_BTC = "USD per BTC"
@@ -172,9 +172,9 @@ class Scenario(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str
-    title: str
-    description: str = ""
+    name: Text
+    title: Text
+    description: Text = ""
     as_of: date
     market: Market
     funnel: Funnel

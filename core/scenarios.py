@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from core.arguments import choice
+from core.arguments import choice, shortened
 from core.assumptions import (
     SECTION_OF,
     SECTIONS,
@@ -301,7 +301,7 @@ def _widened(start: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, An
 
 def _sentence(detail: Any) -> str:
     place = ".".join(str(part) for part in detail["loc"])
-    return f"{place}: {detail['msg'].lower()}; got {detail['input']!r}"
+    return f"{place}: {detail['msg'].lower()}; got {shortened(detail['input'])}"
 
 
 def _contradictions(made: Scenario) -> list[str]:

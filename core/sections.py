@@ -8,13 +8,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, get_type_hints
+from typing import Annotated, Any, get_type_hints
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from core.arguments import Bound
 
 LARGEST = 1e308
+LONGEST_TEXT = 32_767
+
+Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT)]
 
 
 class Assumption(BaseModel):
@@ -24,11 +27,11 @@ class Assumption(BaseModel):
 
     value: float
     unit: str = ""
-    source: str = ""
+    source: Text = ""
     as_of: date | None = None
     low: float | None = None
     high: float | None = None
-    note: str = ""
+    note: Text = ""
 
 
 class Choice(BaseModel):
@@ -37,9 +40,9 @@ class Choice(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     value: str
-    source: str = ""
+    source: Text = ""
     as_of: date | None = None
-    note: str = ""
+    note: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

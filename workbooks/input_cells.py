@@ -151,7 +151,9 @@ class InputCells:
         address = None if match is None else parse_cell(match[3])
         if text is None:
             self.problem(None, f"no cell has the name {name}; take it from a new template")
-        elif match is None or sheet not in self._book.sheet_names or address is None:
+        elif match is not None and sheet not in self._book.sheet_names:
+            self.problem(None, f"there is no sheet {sheet}: it was renamed or deleted")
+        elif match is None or address is None:
             self.problem(None, f"the name {name} leads to no cell ({text}); its row was deleted")
         else:
             return Place(self._book.sheet_names.index(sheet), *address, sheet, name)

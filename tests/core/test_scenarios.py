@@ -221,3 +221,12 @@ def test_bitwise_s_63_percent_is_an_implied_multiplier():
     inflow = run(load_shipped("bitwise-1pct")).inflow
     assert inflow == pytest.approx(122e9)
     assert implied_multiplier(0.63, inflow, 2.37e12) == pytest.approx(12.238524590163934, rel=1e-12)
+
+
+def test_a_text_longer_than_a_cell_holds_is_a_mistake_with_its_place():
+    with pytest.raises(ScenarioError) as caught:
+        scenario({"title": "x" * 32_768, "funnel": {"legal": {"value": 1, "note": "y" * 40_000}}})
+    places = sorted(problem.partition(":")[0] for problem in caught.value.problems)
+    assert places == ["funnel.legal.note", "title"]
+    assert all(len(problem) < 200 for problem in caught.value.problems)
+    assert scenario({"title": "x" * 32_767}).title.endswith("x")

@@ -12,7 +12,7 @@ from core.results import run
 from core.scenarios import load_shipped, shipped
 from workbooks.commands.report import report
 from workbooks.commands.template import template
-from workbooks.errors import OutputError
+from workbooks.errors import OutputError, UnsupportedFormatError
 from workbooks.files import put_file
 from workbooks.read import read_scenario
 
@@ -188,3 +188,11 @@ def test_a_file_that_is_no_toml_says_so(at):
         assert isinstance(result.exception, ScenarioError)
         assert name in str(result.exception)
         assert "TOML" in str(result.exception)
+
+
+@pytest.mark.parametrize("name", ["model.ods", "model.xls", "model.xlsb"])
+def test_a_spreadsheet_of_another_kind_is_named_as_such(at, name):
+    (at / name).write_bytes(b"PK\x03\x04")
+    result = crypto_inflow("report", name)
+    assert isinstance(result.exception, UnsupportedFormatError)
+    assert f"{name} is a .{name[6:]} file. Save it as .xlsx" in str(result.exception)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ARTICLE = "article"
 SETTINGS = "--set on the command line"
+OTHER_SPREADSHEETS = (".ods", ".xls", ".xlsb", ".numbers", ".csv")
 
 
 def report(
@@ -83,8 +84,10 @@ def chosen_scenario(name: str, as_of: date | None) -> Scenario:
     Raises:
         BadParameter: no such scenario or file, or --as-of with a workbook.
         ScenarioError: mistakes in the file, all at once.
+        UnsupportedFormatError: a spreadsheet of another kind.
     """
     from core.scenarios import from_toml, load_shipped, shipped
+    from workbooks.errors import UnsupportedFormatError
     from workbooks.files import SUFFIXES
     from workbooks.read import read_scenario
 
@@ -95,6 +98,10 @@ def chosen_scenario(name: str, as_of: date | None) -> Scenario:
         raise typer.BadParameter(
             f"{name}: there is no such file; the scenarios that ship are {', '.join(shipped())}",
             param_hint="SCENARIO",
+        )
+    if path.suffix.lower() in OTHER_SPREADSHEETS:
+        raise UnsupportedFormatError(
+            f"{path.name} is a {path.suffix.lower()} file. Save it as .xlsx and try again"
         )
     if path.suffix.lower() not in SUFFIXES:
         return from_toml(_text(path), as_of=as_of, source=path.name)
