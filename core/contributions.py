@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -237,15 +238,15 @@ def vested_fraction(
     Args:
         years_of_service: at least 0; only completed years count. Number or array.
         schedule: cliff, graded or immediate.
-        first: years at which vesting begins, above 0; the slowest the law allows if left out: 3
-            for a cliff, 2 for graded.
-        last: years at which graded vesting ends, at least `first`; 6 if left out.
+        first: years at which vesting begins, above 0 and at most what the law allows, which it is
+            if left out: 3 for a cliff, 2 for graded.
+        last: years at which graded vesting ends, at least `first` and at most 6; 6 if left out.
 
     Returns:
         A share, 0 to 1. The employee's own deferrals and safe harbor money are always vested.
 
     Raises:
-        DomainError: negative years, `last` below `first`.
+        DomainError: negative years, `last` below `first`, a schedule slower than the law allows.
         ArgumentTypeError: an unknown schedule.
 
     Source: 26 USC 411(a)(2)(B).
@@ -258,13 +259,35 @@ def vested_fraction(
     if kind == "immediate":
         return np.ones_like(completed)
     slowest = law_file("law")["vesting"][kind]["years"]
-    begins = whole_numbers("first", slowest[0] if first is None else first, POSITIVE)
+    begins = _vesting_year("first", first, slowest[0])
     if kind == "cliff":
         return np.where(completed >= begins, 1.0, 0.0)
-    ends = whole_numbers("last", slowest[1] if last is None else last, POSITIVE)
+    ends = _vesting_year("last", last, slowest[1])
     if np.any(np.less(ends, begins)):
         raise DomainError(f"last must be at least first; got first {begins!r} and last {ends!r}")
     return np.clip((completed - begins + 1.0) / (ends - begins + 1.0), 0.0, 1.0)
+
+
+def _vesting_year(name: str, years: Numeric | None, slowest: int) -> Quantity:
+    """Years at which vesting begins or ends, at most the slowest of 26 USC 411(a)(2)(B)."""
+    bound = Bound(low=0.0, high=float(slowest), low_included=False)
+    return whole_numbers(name, slowest if years is None else years, bound)
+
+
+def match_vested_fraction(years_of_service: Numeric, match: Tiers | str) -> Quantity:
+    """Share of the employer's money that a safe harbor formula vests at least; 0 for any other.
+
+    Source: 26 USC 401(k)(12)(E)(i): at once; 401(k)(13)(D)(iii)(I): after 2 years.
+
+    >>> [match_vested_fraction(years, "automatic_safe_harbor") for years in (1, 2)]
+    [0.0, 1.0]
+    """
+    if not isinstance(match, str):
+        return 0.0
+    rule: Mapping[str, Any] = law_file("law")["match"][choice("tiers", match, match_formulas())]
+    if "vesting" not in rule:
+        return 0.0
+    return vested_fraction(years_of_service, rule["vesting"], rule.get("vesting_first"))
 
 
 @truth_quantity

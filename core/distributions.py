@@ -9,6 +9,7 @@ import numpy as np
 from core.arguments import (
     NON_NEGATIVE,
     POSITIVE,
+    BoolArray,
     Bound,
     FloatArray,
     Numeric,
@@ -18,7 +19,6 @@ from core.arguments import (
     whole_numbers,
 )
 from core.dates import Dates, days
-from core.errors import NotPublishedError
 from core.law import law_file, statute
 
 AGE = Bound(low=0.0, high=130.0)
@@ -56,7 +56,8 @@ def rmd_start_age(birth_date: Dates) -> Quantity:
 def required_minimum_distribution(balance: Numeric, age: Numeric, start_age: Numeric) -> Quantity:
     """What must be taken out of a traditional account in a year.
 
-    Formula: balance / factor of the age in the Uniform Lifetime Table; 0 below `start_age`.
+    Formula: balance / factor of the age in the Uniform Lifetime Table; 0 below `start_age`, and
+    below 72, where the table begins.
 
     Args:
         balance: on December 31 of the year before, USD, at least 0. Number or array. Roth 401(k)
@@ -70,28 +71,48 @@ def required_minimum_distribution(balance: Numeric, age: Numeric, start_age: Num
 
     Raises:
         DomainError: an argument outside its domain.
-        NotPublishedError: an age of at least `start_age` below 72, where the table begins.
 
-    Source: 26 CFR 1.401(a)(9)-9(c), from 2022.
+    Source: 26 CFR 1.401(a)(9)-9(c), the table for 2022 on; nobody under 72 is within it, for the
+    start age of 70.5 ended with births before 1949-07-01.
 
     >>> round(required_minimum_distribution(500_000, 73, 73), 2)
     18867.92
     """
     reached = whole_numbers("age", age, AGE)
     due = np.greater_equal(reached, number("start_age", start_age, START_AGE))
-    first, factors = _uniform_lifetime()
-    if np.any(due & np.less(reached, first)):
-        raise NotPublishedError(
-            f"age must be at least {first} for a required distribution; "
-            f"got {age!r}: the Uniform Lifetime Table begins there"
-        )
-    place = np.clip(np.subtract(reached, first), 0, len(factors) - 1).astype(np.intp)
-    return np.where(due, number("balance", balance, NON_NEGATIVE) / factors[place], 0.0)
+    return number("balance", balance, NON_NEGATIVE) * _share(reached, due, "uniform_lifetime")
+
+
+def required_share(age: FloatArray, start_age: FloatArray, year: FloatArray) -> FloatArray:
+    """Share of a balance that must be taken out by the law of each calendar year.
+
+    Nothing in 2020; by the earlier Uniform Lifetime Table to 2021; then as
+    `required_minimum_distribution` says.
+
+    Source: 26 USC 401(a)(9)(I) (CARES Act s.2203); 26 CFR 1.401(a)(9)-9(c).
+    """
+    law = law_file("law")
+    due = (age >= start_age) & ~np.isin(year, law["rmd_history"]["waived"])
+    earlier = year <= law["uniform_lifetime_earlier"]["last_year"]
+    before = _share(age, due & earlier, "uniform_lifetime_earlier")
+    return before + _share(age, due & ~earlier, "uniform_lifetime")
+
+
+def roth_money_counts(year: int) -> bool:
+    """Whether a year's required distributions count Roth 401(k) money (26 USC 402A(d)(5))."""
+    return year < law_file("law")["rmd_history"]["roth_free_from"]
+
+
+def _share(age: Quantity, due: BoolArray, name: str) -> FloatArray:
+    """1 / factor of the age in a table; 0 where nothing is due or the table has not begun."""
+    first, factors = _table(name)
+    place = np.clip(np.subtract(age, first), 0, len(factors) - 1).astype(np.intp)
+    return np.where(due & np.greater_equal(age, first), 1.0 / factors[place], 0.0)
 
 
 @cache
-def _uniform_lifetime() -> tuple[int, FloatArray]:
-    table = law_file("law")["uniform_lifetime"]
+def _table(name: str) -> tuple[int, FloatArray]:
+    table = law_file("law")[name]
     return table["first_age"], np.array(table["factors"])
 
 

@@ -37,6 +37,12 @@ class EarlyException:
     expenses: str = ""
     vested_share: float = 1.0
     vested_above: str = ""
+    yearly: bool = False
+    locked_years: int = 0
+    from_age: float = 0.0
+    left_from_age: float = 0.0
+    left_after: float = 0.0
+    not_projected: str = ""
 
 
 class ExceptionAnswer(NamedTuple):

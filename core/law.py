@@ -1,7 +1,7 @@
 """The law as data: what is published for a year, with its unit, paragraph and source.
 
-The figures are in `core/parameters/law.toml` and `tax.toml`; a new year is added there and nowhere
-else. A year without a published figure is an error that says which years there are.
+The figures are in `core/parameters/law.toml`, one block a year; a new year is added there and
+nowhere else. A year without a published figure is an error that says which years there are.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from core.arguments import (
 from core.errors import NotPublishedError
 
 YEARLY = "USD per year"
+_NO_TAX = "Federal income tax (law.toml has the year's limits but no [year.N.tax])"
 INDEXATION = Bound(low=-0.5, high=1.0)
 
 
@@ -109,21 +110,27 @@ def limit_names() -> tuple[str, ...]:
 
 
 @cache
-def published_years(file: str = "law") -> tuple[int, ...]:
-    """The years a file of figures holds: `law` for the limits, `tax` for the brackets."""
-    return tuple(sorted(int(year) for year in law_file(file)["year"]))
+def published_years(part: str = "law") -> tuple[int, ...]:
+    """The years of law.toml: `law` for those with limits, `tax` for those with brackets too."""
+    years = law_file("law")["year"]
+    return tuple(sorted(int(year) for year in years if part == "law" or part in years[year]))
 
 
-def published(year: Numeric, file: str = "law") -> Quantity:
-    """`year` as whole numbers, each a year that the file holds; its years leave no gap.
+def published(year: Numeric, part: str = "law") -> Quantity:
+    """`year` as whole numbers, each a year whose block of law.toml holds that part.
 
     Raises:
-        NotPublishedError: any other year.
+        NotPublishedError: any other year; it says so where only the brackets are missing.
     """
-    years, known = whole_numbers("year", year), published_years(file)
-    if np.min(years) < known[0] or np.max(years) > known[-1]:
-        label = "Federal income tax" if file == "tax" else "The law of 401(k) plans"
-        _refuse(label, years, np.isin(years, known, invert=True), known)
+    years, known = whole_numbers("year", year), published_years(part)
+    gap = len(known) <= known[-1] - known[0]
+    if gap or np.min(years) < known[0] or np.max(years) > known[-1]:
+        missing = np.isin(years, known, invert=True)
+        if part == "tax":
+            untaxed = set(published_years()) - set(known)
+            _refuse(_NO_TAX, years, missing & np.isin(years, list(untaxed)), known)
+        label = "Federal income tax" if part == "tax" else "The law of 401(k) plans"
+        _refuse(label, years, missing, known)
     return years
 
 
@@ -146,7 +153,8 @@ def indexed(year: Numeric, indexation: float | None) -> LawYear:
         indexation: growth a year, -0.5 to 1; None where no assumption is made.
 
     Raises:
-        NotPublishedError: a later year without an assumption; a year before the first.
+        NotPublishedError: a later year without an assumption; a year before the first; a year, or
+            the last one where it stands for later ones, with published limits and no brackets.
 
     >>> indexed(2028, 0.5)
     LawYear(year=2026.0, scale=2.25)
@@ -156,9 +164,11 @@ def indexed(year: Numeric, indexation: float | None) -> LawYear:
         published(years, "tax")
         return LawYear(published(years), 1.0)
     growth = 1.0 + one_number("indexation", indexation, INDEXATION)
-    last = min(published_years("law")[-1], published_years("tax")[-1])
+    last = published_years()[-1]
     after = np.maximum(np.subtract(years, last), 0.0)
-    return LawYear(published(np.minimum(years, last)), growth**after)
+    own = published(np.minimum(years, last))
+    published(own, "tax")
+    return LawYear(own, growth**after)
 
 
 @cache
@@ -177,14 +187,14 @@ def law_in_force(year: int) -> tuple[LegalValue, ...]:
         The figures with label, unit, paragraph, source and who confirms them.
 
     Raises:
-        NotPublishedError: a year without published limits.
+        NotPublishedError: a year without published limits or without published brackets.
 
-    Source: `core/parameters/law.toml` and `tax.toml`.
+    Source: `core/parameters/law.toml`.
 
     >>> [f.source for f in law_in_force(2026) if f.name == "elective_deferral"]
     ['Notice 2025-67']
     """
-    known = int(published(whole_number("year", year)))
+    known = int(published(published(whole_number("year", year)), "tax"))
     return (*_limits(known), *_statutes(known), *_taxes(known))
 
 
@@ -193,7 +203,7 @@ def _limits(year: int) -> list[LegalValue]:
     return [
         _legal_value(name, law["limit"][name], year, value, figures["source"])
         for name, value in figures.items()
-        if name != "source"
+        if name not in ("source", "tax")
     ]
 
 
@@ -206,10 +216,7 @@ def _statutes(year: int) -> list[LegalValue]:
 
 
 def _taxes(year: int) -> list[LegalValue]:
-    tax = law_file("tax")
-    if str(year) not in tax["year"]:
-        return []
-    figures = tax["year"][str(year)]
+    tax, figures = law_file("law")["tax"], law_file("law")["year"][str(year)]["tax"]
     values: list[LegalValue] = []
     for status in (key for key in figures if key not in ("source", "rates")):
         column = figures[status]

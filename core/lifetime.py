@@ -20,12 +20,13 @@ from core.arguments import (
     Bound,
     FloatArray,
     Quantity,
+    choice,
     one_number,
     whole_number,
 )
-from core.distributions import sepp_amortization
+from core.distributions import roth_money_counts, sepp_amortization
 from core.errors import DomainError
-from core.exemption import exception_72t
+from core.exemption import EarlyException, exception_72t, exceptions_72t
 from core.law import statute
 from core.member import Member, Plan, Portfolio, Withdrawal
 from core.schedule import (
@@ -35,12 +36,14 @@ from core.schedule import (
     column,
     growth_factors,
     required_shares,
+    service,
     targets,
     vested_fractions,
 )
 
 BELOW_ONE = Bound(low=0.0, high=1.0, high_included=False)
 LOAN_YEARS = Bound(low=1.0, high=30.0)
+SHORT_LOAN_YEARS = 5
 ROTH_YEARS = 5.0
 EQUAL_PAYMENTS = 5
 OPENING = ("traditional_balance", "roth_balance", "employer_balance", "roth_contributions")
@@ -66,6 +69,8 @@ class _Asked:
 
     amount: FloatArray
     withdrawal: Withdrawal | None = None
+    rule: EarlyException | None = None
+    place: int = 0
     years: int = 0
     rate: float = 0.0
 
@@ -87,7 +92,7 @@ class Passage:
     ) -> None:
         """Everything checked and laid out; `run` lets the years pass."""
         self._withdrawals, self._loans = _withdrawals(member, when), _loans(member, when)
-        opening = [column(name, getattr(member, name), NON_NEGATIVE) for name in OPENING]
+        opening = _opening(member)
         kept = 1.0 - column("fee", plan.fee, BELOW_ONE)
         speed = column("rebalancing_speed", portfolio.rebalancing_speed, SHARE)
         contributions = np.stack((paid.traditional, paid.roth, paid.employer), axis=1)
@@ -107,6 +112,9 @@ class Passage:
         self._early, self._qualified = self._rows(when.early), self._rows(_qualified(member, when))
         self._leaves, self._requires = _anyone(when.leaving), _anyone(required > 0.0)
         self._law = [int(year) for year in when.law[:, 0]]
+        self._with_roth = [roth_money_counts(int(year)) for year in when.calendar[:, 0]]
+        self._used: dict[tuple[str, int], Quantity] = {}
+        self._used_in: dict[str, Quantity] = {}
         self._series = member.equal_payments
         self._payment: Quantity = 0.0
         due = _due(member, when)
@@ -140,7 +148,7 @@ class Passage:
 
     def _pass(self, year: int) -> None:
         account = self._account
-        opening, highest = account.pretax, account.owed
+        opening, highest = self._required_base(year), account.owed
         if self._pays[year] and not any(self._pays[:year]):
             self._fix_payment(account.vested(self._own[year]))
         earned, interest = account.grow(self._growth[year], self._kept)
@@ -176,24 +184,54 @@ class Passage:
         self._take("loan_offset", year, self._account.call_in(leaving), exempt=0.0)
 
     def _pay_out(self, year: int, opening: Quantity) -> None:
-        account = self._account
-        before = account.pretax
+        before, vested = self._required_base(year), self._account.vested(self._own[year])
         for each in self._withdrawals.get(year, ()):
-            exempt = _exempt(each.withdrawal, self._law[year], account.vested(self._own[year]))
-            self._take("withdrawal", year, self._row(each.amount), exempt)
+            self._withdraw(year, each, vested)
         if self._pays[year]:
             self._take("equal_payment", year, self._due[year] * self._payment, exempt=np.inf)
         if self._requires[year]:
-            due = self._required[year] * opening - (before - account.pretax)
-            taken = account.take_required(self._arithmetic.most(due, 0.0))
-            self._note(year, required_distribution=taken, distribution_income=taken)
+            due = self._required[year] * opening - (before - self._required_base(year))
+            self._require(year, self._arithmetic.most(due, 0.0))
 
-    def _take(self, name: str, year: int, asked: Quantity, exempt: Quantity) -> None:
-        """Pays out under a column's name, with the income and the additional tax it means."""
+    def _required_base(self, year: int) -> Quantity:
+        """The money that required distributions of the year are a share of."""
+        return self._account.balance if self._with_roth[year] else self._account.pretax
+
+    def _require(self, year: int, due: Quantity) -> None:
+        """Takes out what is required: of all money alike in the years that count Roth money."""
+        if self._with_roth[year]:
+            self._take("required_distribution", year, due, exempt=0.0)
+            return
+        taken = self._account.take_required(due)
+        self._note(year, required_distribution=taken, distribution_income=taken)
+
+    def _withdraw(self, year: int, asked: _Asked, vested: Quantity) -> None:
+        """A withdrawal; what its exception frees counts against the exception's cap."""
+        rule, amount = asked.rule, self._row(asked.amount)
+        if rule is None or asked.withdrawal is None:
+            self._take("withdrawal", year, amount, exempt=0.0)
+            return
+        choose, nothing = self._arithmetic.choose, 0.0 * amount
+        key = _cap_key(rule, year, asked.place)
+        used: Any = nothing if key is None else self._used.get(key, nothing)
+        most = _most_exempt(asked.withdrawal, self._law[year], vested)
+        exempt = self._arithmetic.most(most - used, 0.0)
+        last: Any = self._used_in.get(rule.name, nothing - np.inf)
+        if rule.locked_years:
+            exempt = choose(year - last <= rule.locked_years, 0.0, exempt)
+        income = self._take("withdrawal", year, amount, exempt)
+        freed = self._arithmetic.least(income, exempt)
+        self._used_in[rule.name] = choose(freed > 0.0, nothing + year, last)
+        if key is not None:
+            self._used[key] = used + freed
+
+    def _take(self, name: str, year: int, asked: Quantity, exempt: Quantity) -> Quantity:
+        """Pays out under a column's name, with the income, given back, and the additional tax."""
         taken, income = self._account.take(asked, self._own[year], self._qualified[year])
         bears = self._early[year] * self._arithmetic.most(income - exempt, 0.0)
         penalty = statute("early_withdrawal_tax") * bears
         self._note(year, distribution_income=income, penalty=penalty, **{name: taken})
+        return income
 
     def _fix_payment(self, balance: Quantity) -> None:
         """The equal payment, by the balance before the first one's year."""
@@ -224,6 +262,16 @@ def _due(member: Member, when: Years) -> BoolArray:
     return due
 
 
+def _opening(member: Member) -> list[FloatArray]:
+    """What is in the account before the first year, and what of its Roth money was paid in."""
+    opening = [column(name, getattr(member, name), NON_NEGATIVE) for name in OPENING]
+    _, roth, _, paid_in = opening
+    if np.any(paid_in > roth):
+        most, got = (float(np.max(part)) for part in (roth, paid_in))
+        raise DomainError(f"roth_contributions must be at most roth_balance, {most:g}; got {got:g}")
+    return opening
+
+
 def _qualified(member: Member, when: Years) -> BoolArray:
     """Whether Roth money comes out free of tax: age 59.5 and five years (26 USC 402A(d)(2))."""
     first = float(when.calendar[0, 0])
@@ -240,9 +288,44 @@ def _withdrawals(member: Member, when: Years) -> Mapping[int, list[_Asked]]:
     for place, each in enumerate(member.withdrawals):
         name = f"withdrawals[{place}]"
         amount = column(f"{name}.amount", each.amount, NON_NEGATIVE)
+        rule = _rule(each.exception)
         for year in checked_years(name, when, each.year, each.years):
-            found.setdefault(year, []).append(_Asked(amount, withdrawal=each))
+            if rule is not None:
+                _refuse(f"{name}.exception", rule, member, when, year, amount)
+            asked = _Asked(amount, withdrawal=each, rule=rule, place=place)
+            found.setdefault(year, []).append(asked)
     return found
+
+
+def _rule(exception: str | None) -> EarlyException | None:
+    if exception is None:
+        return None
+    return exceptions_72t()[choice("exception", exception, tuple(exceptions_72t()))]
+
+
+def _refuse(
+    name: str, rule: EarlyException, member: Member, when: Years, year: int, amount: FloatArray
+) -> None:
+    """Refuses an exception that a member with an amount to withdraw cannot have that year.
+
+    Raises:
+        DomainError: by age, employment or what a projection is, the exception does not hold.
+    """
+    long_served = service(member, when)[year] >= (rule.left_after or np.inf)
+    left = ~when.working[year] & ((when.left_at >= rule.left_from_age) | long_served)
+    must_leave = f"the employer was not left in or after the year of age {rule.left_from_age:g}"
+    obstacles = {
+        rule.not_projected: np.array([bool(rule.not_projected)]),
+        f"the member is younger than {rule.from_age:g}": when.exact_age[year] < rule.from_age,
+        must_leave: ~left & (rule.left_from_age > 0.0),
+    }
+    for words, stands in obstacles.items():
+        if np.any(stands & (amount > 0.0)):
+            calendar = int(when.calendar[year, 0])
+            raise DomainError(
+                f"{name} must be one that holds for the member in {calendar}; "
+                f"got {rule.name!r}: {words} ({rule.reference})"
+            )
 
 
 def _loans(member: Member, when: Years) -> Mapping[int, list[_Asked]]:
@@ -253,17 +336,28 @@ def _loans(member: Member, when: Years) -> Mapping[int, list[_Asked]]:
         amount = column(f"{name}.amount", each.amount, NON_NEGATIVE)
         rate = one_number(f"{name}.interest_rate", each.interest_rate, NON_NEGATIVE)
         years = whole_number(f"{name}.years", each.years, LOAN_YEARS)
+        if years > SHORT_LOAN_YEARS and not each.principal_residence:
+            raise DomainError(
+                f"{name}.years must be at most {SHORT_LOAN_YEARS} but for a principal_residence "
+                f"(26 USC 72(p)(2)(B)); got {years}"
+            )
         year = checked_years(name, when, each.year, 1)[0]
         found.setdefault(year, []).append(_Asked(amount, years=years, rate=rate))
     return found
 
 
-def _exempt(withdrawal: Withdrawal | None, year: int, vested: Quantity) -> Quantity:
-    """What the named exception frees from the additional tax."""
-    if withdrawal is None or withdrawal.exception is None:
-        return 0.0
+def _cap_key(rule: EarlyException, year: int, place: int) -> tuple[str, int] | None:
+    """What shares a cap: a calendar year's withdrawals, or all years of one; None without a cap."""
+    if rule.yearly:
+        return rule.name, year
+    return (rule.name, -1 - place) if rule.statute else None
+
+
+def _most_exempt(withdrawal: Withdrawal, year: int, vested: Quantity) -> Any:
+    """The most that the named exception frees from the additional tax in a year."""
     expenses, income = withdrawal.expenses, withdrawal.adjusted_gross_income
-    answer = exception_72t(withdrawal.exception, "plan", year, vested, expenses, income)
+    name = str(withdrawal.exception)
+    answer = exception_72t(name, "plan", year, vested, expenses, income)
     if not answer.applies:
         raise DomainError(f"exception must be one that holds for a 401(k); got {answer.reason}")
     return np.inf if answer.most is None else answer.most

@@ -23,8 +23,12 @@ class Withdrawal:
         year: the calendar year of the first.
         amount: USD before tax, at least 0; no more is paid than is vested and not lent out.
         years: how many, at least 1.
-        exception: the exception to the 10% additional tax that applies, see `exceptions_72t`.
-            Leaving the employer in or after the year of age 55 is found without being named.
+        exception: the exception to the 10% additional tax that applies, see `exceptions_72t`; one
+            that the member's age or employment rules out is refused. Leaving the employer in or
+            after the year of age 55 is found without being named. Withdrawals of one year share a
+            yearly cap; a cap for each child or disaster is that of one `Withdrawal`, all its
+            years together; after an emergency expense the next is exempt 4 years on, as though
+            nothing were repaid.
         expenses: USD, for the exceptions that are bounded by expenses.
         adjusted_gross_income: USD, for medical expenses.
     """
@@ -47,12 +51,14 @@ class Loan:
             nothing to a member who has left.
         years: term, 1 to 30; more than 5 only for a principal residence (26 USC 72(p)(2)(B)).
         interest_rate: per year, at least 0.
+        principal_residence: whether it buys the member's main home.
     """
 
     year: int
     amount: Numeric
     years: int = 5
     interest_rate: float = 0.08
+    principal_residence: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +93,7 @@ class Member:
         other_income: taxable, USD a year, at least 0.
         traditional_balance: USD, at least 0.
         roth_balance: USD, at least 0.
-        roth_contributions: what of `roth_balance` was paid in, USD, at least 0.
+        roth_contributions: what of `roth_balance` was paid in, USD, 0 to `roth_balance`.
         roth_since: year of the first Roth contribution; the first projected year if left out.
         employer_balance: match and other employer money, vested or not, USD, at least 0.
         withdrawals: taken on purpose.
@@ -121,7 +127,8 @@ class Plan:
     Attributes:
         match: pairs (rate, up to) or the name of a formula, see `employer_match`.
         nonelective: share of pay that the employer adds whatever is deferred, 0 to 1.
-        vesting: cliff, graded or immediate, of all employer money.
+        vesting: cliff, graded or immediate, of all employer money; a named safe harbor match vests
+            it at once, the automatic one after 2 years, where the schedule is slower.
         vesting_first: see `vested_fraction`.
         vesting_last: see `vested_fraction`.
         fee: share of the invested balance a year, at least 0 and below 1.

@@ -27,11 +27,12 @@ from core.contributions import (
     catch_up_limit,
     employer_contribution_allowed,
     employer_match,
+    match_vested_fraction,
     roth_catch_up_required,
     vested_fraction,
 )
 from core.dates import days
-from core.distributions import required_minimum_distribution, rmd_start_age
+from core.distributions import required_share, rmd_start_age
 from core.errors import ArgumentTypeError, DomainError
 from core.law import indexed, limit, statute
 from core.member import Member, Plan, Portfolio
@@ -56,6 +57,7 @@ class Years:
         exact_age: the same to half a year.
         working: whether there is pay.
         leaving: whether it is the first year without.
+        left_at: age at the end of the year of leaving, for each member.
         early: whether a withdrawal would bear the additional tax.
     """
 
@@ -66,6 +68,7 @@ class Years:
     exact_age: FloatArray
     working: BoolArray
     leaving: BoolArray
+    left_at: FloatArray
     early: BoolArray
 
 
@@ -107,10 +110,10 @@ def years_of(member: Member, first_year: int, years: int, indexation: float | No
     working = age < retirement_age
     leaving = ~working & np.concatenate([age[:1] - 1.0 < retirement_age, working[:-1]])
     young = exact_age < statute("early_withdrawal_age")
-    early = young & (working | (retirement_age < LEAVING_AGE))
-    return Years(
-        calendar, np.asarray(law), np.asarray(scale), age, exact_age, working, leaving, early
-    )
+    left_at: FloatArray = np.ceil(retirement_age)
+    early = young & (working | (left_at < LEAVING_AGE))
+    year_law, law_scale = np.asarray(law), np.asarray(scale)
+    return Years(calendar, year_law, law_scale, age, exact_age, working, leaving, left_at, early)
 
 
 def paid_in(member: Member, plan: Plan, years: Years) -> PaidIn:
@@ -142,17 +145,26 @@ def _deferrals(member: Member, salary: FloatArray, years: Years) -> tuple[FloatA
     return base, np.minimum(wanted - base, most)
 
 
-def vested_fractions(member: Member, plan: Plan, years: Years) -> FloatArray:
-    """Share of employer money that is vested; on leaving, of what there was before."""
+def service(member: Member, years: Years) -> FloatArray:
+    """Years of service completed by each year's end."""
     before = column("years_of_service", member.years_of_service, NON_NEGATIVE)
-    served = before + np.cumsum(years.working, axis=0)
-    return np.asarray(vested_fraction(served, plan.vesting, plan.vesting_first, plan.vesting_last))
+    return before + np.cumsum(years.working, axis=0)
+
+
+def vested_fractions(member: Member, plan: Plan, years: Years) -> FloatArray:
+    """Share of employer money that is vested; on leaving, of what there was before.
+
+    By the plan's schedule, or by that of its safe harbor match where this is faster.
+    """
+    served = service(member, years)
+    own = vested_fraction(served, plan.vesting, plan.vesting_first, plan.vesting_last)
+    return np.asarray(np.maximum(own, match_vested_fraction(served, plan.match)))
 
 
 def required_shares(member: Member, years: Years) -> FloatArray:
     """Share of the balance of the year before that must be taken out; 0 while working."""
     start = np.atleast_1d(rmd_start_age(member.birth_date))
-    share = np.asarray(required_minimum_distribution(1.0, years.age, start))
+    share = required_share(years.age, start, years.calendar)
     return np.where(years.working, 0.0, share)
 
 

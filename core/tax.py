@@ -60,7 +60,7 @@ def federal_income_tax(taxable_income: Numeric, filing_status: Words, year: Nume
         ArgumentTypeError: an unknown filing status.
         NotPublishedError: a year without published brackets.
 
-    Source: 26 USC 1(j); revenue procedures by year in `core/parameters/tax.toml`.
+    Source: 26 USC 1(j); revenue procedures by year in `core/parameters/law.toml`.
 
     >>> federal_income_tax(50_000, "single", 2024)
     6053.0
@@ -97,7 +97,7 @@ def standard_deduction(filing_status: Words, year: Numeric, aged_or_blind: Numer
         ArgumentTypeError: an unknown filing status.
         NotPublishedError: a year without published figures.
 
-    Source: 26 USC 63(c), 63(f); revenue procedures by year in `core/parameters/tax.toml`.
+    Source: 26 USC 63(c), 63(f); revenue procedures by year in `core/parameters/law.toml`.
 
     >>> standard_deduction("single", 2026, aged_or_blind=1)
     18150.0
@@ -141,7 +141,7 @@ def income_tax_on_wages(
 
 @cache
 def _tables() -> _Tables:
-    years = [law_file("tax")["year"][str(year)] for year in published_years("tax")]
+    years = [law_file("law")["year"][str(year)]["tax"] for year in published_years("tax")]
     brackets = max(len(year["rates"]) for year in years)
     lower = np.zeros((brackets, len(years), len(FILING_STATUSES)))
     step = np.zeros_like(lower)
@@ -160,5 +160,5 @@ def _tables() -> _Tables:
 def _place(filing_status: Words, year: Numeric) -> IndexArray:
     """Where a status and a year stand in the rows."""
     status = choices("filing_status", filing_status, FILING_STATUSES)
-    years = np.subtract(published(year, "tax"), published_years("tax")[0]).astype(np.intp)
-    return years * len(FILING_STATUSES) + status
+    place = np.searchsorted(published_years("tax"), published(year, "tax"))
+    return place * len(FILING_STATUSES) + status

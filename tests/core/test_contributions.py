@@ -152,10 +152,25 @@ def test_cliff_and_immediate_vesting() -> None:
 
 
 def test_graded_within_one_year() -> None:
-    np.testing.assert_array_equal(core.vested_fraction([3, 4], "graded", 4, 4), [0, 1])
+    np.testing.assert_array_equal(core.vested_fraction([1, 2], "graded", 2, 2), [0, 1])
 
 
-@given(years=st.floats(0.0, 60.0), first=st.integers(1, 6), longer=st.integers(0, 6))
+@pytest.mark.parametrize(
+    ("schedule", "first", "last", "bound"),
+    [
+        ("cliff", 4, None, "first must be .* at most 3"),
+        ("graded", 3, 6, "first must be .* at most 2"),
+        ("graded", 2, 7, "last must be .* at most 6"),
+    ],
+)
+def test_no_schedule_is_slower_than_the_law(
+    schedule: str, first: int, last: int | None, bound: str
+) -> None:
+    with pytest.raises(core.DomainError, match=bound):
+        core.vested_fraction(1, schedule, first, last)
+
+
+@given(years=st.floats(0.0, 60.0), first=st.integers(1, 2), longer=st.integers(0, 4))
 def test_vesting_only_grows(years: float, first: int, longer: int) -> None:
     path = core.vested_fraction([years, years + 1.0], "graded", first, first + longer)
     assert 0.0 <= path[0] <= path[1] <= 1.0

@@ -75,8 +75,9 @@ def test_nothing_is_required_before_the_start_age(start: int, last_free: int) ->
 
 def test_the_table_begins_at_72() -> None:
     assert core.required_minimum_distribution(100_000, 70, 70.5) == 0.0
-    with pytest.raises(core.NotPublishedError, match="age must be at least 72"):
-        core.required_minimum_distribution(100_000, 71, 70.5)
+    below, first = core.required_minimum_distribution(100_000, [71, 72], 70.5)
+    assert below == 0.0
+    assert first == pytest.approx(100_000 / 27.4, rel=1e-15)
 
 
 def test_the_table_has_a_factor_for_each_age_and_they_fall() -> None:

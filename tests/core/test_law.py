@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 
 import core
-from core import law
+from core import law, tax
 from core.law import indexed, law_file, limit_or, published
 
 # IRS notices, one a year: 402(g), catch-up, 415(c), 401(a)(17).
@@ -67,13 +68,13 @@ def test_every_name_has_what_a_reader_needs() -> None:
 def test_every_figure_of_a_year_has_a_name() -> None:
     names = set(core.limit_names())
     for year, figures in law_file("law")["year"].items():
-        assert set(figures) - {"source"} <= names, year
+        assert set(figures) - {"source", "tax"} <= names, year
         assert figures["source"].startswith("Notice ")
 
 
-@pytest.mark.parametrize("file", ["law", "tax"])
-def test_years_leave_no_gap(file: str) -> None:
-    years = core.published_years(file)
+@pytest.mark.parametrize("part", ["law", "tax"])
+def test_years_leave_no_gap(part: str) -> None:
+    years = core.published_years(part)
     assert years == tuple(range(years[0], years[-1] + 1))
 
 
@@ -99,25 +100,50 @@ def test_statute_counts_from_its_first_year() -> None:
     assert emergency == [0, 1]
 
 
-def test_a_new_year_is_one_block_in_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def added_year(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
+    """The block of 2027, a copy of 2026 with one limit and one bracket of its own."""
+    copied = json.loads(json.dumps(law_file("law"), default=str))
+    block = json.loads(json.dumps(copied["year"]["2026"])) | {"elective_deferral": 25_500}
+    block["tax"]["single"]["upper"][0] = 12_900
+    copied["year"]["2027"] = block
+    cached = (law._figures, law.limit_names, law.published_years, tax._tables)
+    for module in (law, tax):
+        monkeypatch.setattr(module, "law_file", {"law": copied}.__getitem__)
+    for function in cached:
+        function.cache_clear()
+    yield block
+    monkeypatch.undo()
+    for function in cached:
+        function.cache_clear()
+
+
+def test_a_new_year_is_one_block_in_the_file(added_year: dict[str, Any]) -> None:
     """A year added to the data is found by every function; nothing else changes."""
-    files: dict[str, Any] = {
-        name: json.loads(json.dumps(law_file(name), default=str)) for name in ("law", "tax")
-    }
-    files["law"]["year"]["2027"] = files["law"]["year"]["2026"] | {"elective_deferral": 25_500}
-    files["tax"]["year"]["2027"] = files["tax"]["year"]["2026"]
-    monkeypatch.setattr(law, "law_file", files.__getitem__)
-    for cached in (law._figures, law.limit_names, law.published_years):
-        cached.cache_clear()
-    try:
-        # 25,500 + the catch-up of 8,000 carried over from 2026 = 33,500.
-        assert core.elective_deferral_limit(2027, 50) == 33_500
-        with pytest.raises(core.NotPublishedError, match="2027; got 2028"):
-            core.elective_deferral_limit(2028, 50)
-    finally:
-        monkeypatch.undo()
-        for cached in (law._figures, law.limit_names, law.published_years):
-            cached.cache_clear()
+    # 25,500 + the catch-up of 8,000 carried over from 2026 = 33,500.
+    assert core.elective_deferral_limit(2027, 50) == 33_500
+    assert core.federal_income_tax(12_900, "single", 2027) == pytest.approx(1_290.0)
+    assert indexed(2028, 0.5) == (2027.0, 1.5)
+    assert len(core.law_in_force(2027)) == len(core.law_in_force(2026))
+    with pytest.raises(core.NotPublishedError, match="2027; got 2028"):
+        core.elective_deferral_limit(2028, 50)
+
+
+def test_a_year_without_brackets_says_so(added_year: dict[str, Any]) -> None:
+    del added_year["tax"]
+    assert core.elective_deferral_limit(2027, 50) == 33_500
+    for asked in (
+        lambda: core.law_in_force(2027),
+        lambda: core.federal_income_tax(1.0, "single", 2027),
+        lambda: core.standard_deduction("single", [2026, 2027]),
+        lambda: indexed(2027, None),
+        lambda: indexed(2027, 0.02),
+        lambda: indexed(2030, 0.02),
+    ):
+        with pytest.raises(core.NotPublishedError, match=r"no \[year\.N\.tax\].*got 2027"):
+            asked()
+    with pytest.raises(core.NotPublishedError, match=r"^Federal income tax: .* got 2028"):
+        core.federal_income_tax(1.0, "single", 2028)
 
 
 def test_indexed_is_the_law_itself_up_to_the_last_year() -> None:

@@ -309,8 +309,114 @@ def test_roth_money_need_not_come_out_and_withdrawals_count() -> None:
         roth_contributions=1e6,
     )
     assert years(who)["required_distribution"][0] == pytest.approx(10_000)
-    who = replace(who, roth_balance=0.0, withdrawals=[core.Withdrawal(year=2026, amount=4_000)])
+    who = replace(
+        who,
+        roth_balance=0.0,
+        roth_contributions=0.0,
+        withdrawals=[core.Withdrawal(year=2026, amount=4_000)],
+    )
     assert years(who)["required_distribution"][0] == pytest.approx(6_000)
+
+
+def test_required_distributions_of_the_years_before() -> None:
+    who = replace(RETIRED, birth_date="1949-01-01", traditional_balance=256_000)
+    required = years(who, 3, first=2020)["required_distribution"]
+    # Waived in 2020; age 72 in 2021 by the earlier table, 25.6; age 73 in 2022: 26.5.
+    np.testing.assert_allclose(required, [0, 10_000, 246_000 / 26.5])
+
+
+def test_roth_money_counted_for_required_distributions_until_2023() -> None:
+    who = replace(
+        RETIRED,
+        birth_date="1949-01-01",
+        traditional_balance=127_500,
+        roth_balance=127_500,
+        roth_contributions=127_500,
+    )
+    # Age 74: 25.5. In 2024, age 75, 24.6 of traditional money alone.
+    before, after = years(who, 2, first=2023)["required_distribution"]
+    assert before == pytest.approx(10_000)
+    assert after == pytest.approx(122_500 / 24.6)
+
+
+@pytest.mark.parametrize(
+    ("exception", "why"),
+    [
+        ("age_59_half", "younger than 59.5"),
+        ("separation_55", "not left"),
+        ("public_safety_50", "not left"),
+        ("sepp", "equal_payments"),
+        ("death", "alive"),
+        ("section_457_government", "457"),
+        ("rollover", "rollover"),
+    ],
+)
+def test_an_exception_that_cannot_hold_is_refused(exception: str, why: str) -> None:
+    taken = core.Withdrawal(year=2026, amount=1_000, exception=exception)
+    who = member(birth_date="1986-01-01", traditional_balance=1e5, withdrawals=[taken])
+    with pytest.raises(core.DomainError, match=f"{exception}.*{why}"):
+        years(who)
+
+
+@pytest.mark.parametrize(("retirement_age", "penalty"), [(49, None), (50, 0.0), (None, None)])
+def test_public_safety_from_the_year_of_50(
+    retirement_age: int | None, penalty: float | None
+) -> None:
+    taken = core.Withdrawal(year=2026, amount=1_000, exception="public_safety_50")
+    who = member(
+        birth_date="1974-01-01",
+        retirement_age=retirement_age or 67,
+        traditional_balance=1e5,
+        withdrawals=[taken],
+    )
+    if penalty is None:
+        with pytest.raises(core.DomainError, match="year of age 50"):
+            years(who)
+    else:
+        assert years(who)["penalty"][0] == penalty
+    served = replace(who, retirement_age=45, years_of_service=25)
+    assert years(served)["penalty"][0] == 0.0
+
+
+def test_withdrawals_of_a_year_share_a_cap() -> None:
+    abuse = core.Withdrawal(year=2025, amount=10_000, exception="domestic_abuse")
+    who = member(deferral_rate=0.0, traditional_balance=1e5, withdrawals=[abuse, abuse])
+    # 20,000 less 10,300.
+    assert years(who, first=2025)["penalty"][0] == pytest.approx(970)
+    many = years(replace(who, traditional_balance=[1e5, 2e5]), first=2025)
+    np.testing.assert_allclose(many["penalty"][:, 0], 970)
+
+
+def test_an_emergency_once_in_four_years() -> None:
+    small = core.Withdrawal(year=2026, amount=400, years=5, exception="emergency_expense")
+    who = member(deferral_rate=0.0, traditional_balance=1e5, withdrawals=[small])
+    np.testing.assert_allclose(years(who, 5)["penalty"], [0, 40, 40, 40, 0])
+    once = replace(small, years=1)
+    assert years(replace(who, withdrawals=[once, once]))["penalty"][0] == pytest.approx(40)
+
+
+@pytest.mark.parametrize(
+    ("match", "vested"),
+    [
+        ("half_to_6", [0, 0.2]),
+        ("safe_harbor_basic", [1, 1]),
+        ("safe_harbor_enhanced", [1, 1]),
+        ("automatic_safe_harbor", [0, 1]),
+    ],
+)
+def test_a_safe_harbor_vests_sooner(match: str, vested: list[float]) -> None:
+    who = member(deferral_rate=0.0, employer_balance=1_000)
+    result = years(who, 2, plan=core.Plan(match=match))
+    np.testing.assert_allclose(result["vested_balance"], 1_000 * np.array(vested))
+
+
+def test_a_long_loan_is_for_a_home() -> None:
+    loan = core.Loan(year=2026, amount=1_000, years=6)
+    who = member(traditional_balance=1e5, loans=[loan])
+    with pytest.raises(core.DomainError, match=r"years must be at most 5 .*72\(p\)\(2\)\(B\)"):
+        years(who)
+    home = replace(who, loans=[replace(loan, principal_residence=True)])
+    assert years(home)["loan_taken"][0] == 1_000
 
 
 def test_equal_payments_run_five_years_and_to_59_and_a_half() -> None:
@@ -500,6 +606,7 @@ BAD = [
     (member(traditional_balance=-1), "traditional_balance"),
     (member(roth_balance=-1), "roth_balance"),
     (member(roth_contributions=-1), "roth_contributions"),
+    (member(roth_contributions=2, roth_balance=1), "roth_contributions"),
     (member(employer_balance=-1), "employer_balance"),
     (member(years_of_service=-1), "years_of_service"),
     (member(retirement_age=131), "retirement_age"),

@@ -23,7 +23,7 @@ BRACKETS = [
 
 @pytest.mark.parametrize(("year", "status", "place"), BRACKETS)
 def test_tax_is_continuous_and_its_slope_is_the_rate(year: int, status: str, place: int) -> None:
-    table = law_file("tax")["year"][str(year)]
+    table = law_file("law")["year"][str(year)]["tax"]
     end, rates = table[status]["upper"][place], table["rates"]
     below, at, above = (
         core.federal_income_tax(income, status, year) for income in (end - 1.0, end, end + 1.0)
@@ -40,7 +40,7 @@ def test_tax_by_hand() -> None:
 
 @pytest.mark.parametrize("year", YEARS)
 def test_brackets_rise_and_rates_too(year: int) -> None:
-    table = law_file("tax")["year"][str(year)]
+    table = law_file("law")["year"][str(year)]["tax"]
     assert table["rates"] == sorted(table["rates"])
     for status in ("single", "joint", "separate", "head"):
         assert table[status]["upper"] == sorted(table[status]["upper"])
