@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from core.cells import Cell, CellError
+from core.cells import Cell, CellError, Grid
 from workbooks.address import Rect
 from workbooks.analysis import Analyst, Parsed, bound_names, replaced
 from workbooks.formula import FunctionCall, Kind, Token
@@ -14,9 +14,9 @@ from workbooks.saved_workbook import FormulaCell
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """An argument that stands in the formula: 0.1, "buy", TRUE, #N/A or nothing."""
+    """An argument that stands in the formula: 0.1, "buy", TRUE, #N/A, {1,2} or nothing."""
 
-    value: Cell
+    value: Cell | Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ class ArgumentReader:
             start += 1
         while end > start and self._token(end - 1).kind is Kind.SPACE:
             end -= 1
-        literal = _literal([self._token(i) for i in range(start, end)])
+        tokens = [self._token(i) for i in range(start, end)]
+        literal = _literal(tokens) or _array(tokens)
         if literal is not None:
             return literal
         nested = self.ours.get(start)
@@ -162,15 +163,23 @@ class ArgumentReader:
         }
         return (names | called) & self.bound
 
-    def text(self, argument: Expression, result: Callable[[FunctionCall], str]) -> str:
-        """The formula of an argument; `result` gives the text that stands for a nested call."""
+    def text(
+        self,
+        argument: Expression,
+        result: Callable[[FunctionCall], str],
+        more: Sequence[tuple[int, int, str]] = (),
+    ) -> str:
+        """The formula of an argument.
+
+        `result` gives the text that stands for a nested call; `more` are further replacements.
+        """
         opened = "".join(
             f"{binding.head}("
-            + "".join(f"{self.substituted(*span, result)}," for span in binding.spans)
+            + "".join(f"{self.substituted(*span, result, more)}," for span in binding.spans)
             for binding in argument.bindings
         )
         inside = self.substituted(
-            argument.start, argument.end, result, self._intersections(argument)
+            argument.start, argument.end, result, [*self._intersections(argument), *more]
         )
         return f"{opened}{inside}{')' * len(argument.bindings)}"
 
@@ -238,3 +247,29 @@ def _literal(tokens: list[Token]) -> Literal | None:
     if kind is Kind.ERROR and text.upper() in list(CellError):
         return Literal(CellError(text.upper()))
     return None
+
+
+def _array(tokens: Sequence[Token]) -> Literal | None:
+    """The value of an array constant such as {1,2;3,4}."""
+    if len(tokens) < 3 or (tokens[0].text, tokens[-1].text) != ("{", "}"):
+        return None
+    grid: Grid = []
+    for line in _split(tokens[1:-1], ";"):
+        found = [_literal([t for t in e if t.kind is not Kind.SPACE]) for e in _split(line, ",")]
+        cells = [one.value for one in found if one is not None]
+        row: list[Cell] = [v for v in cells if v is not None and not isinstance(v, list)]
+        if len(row) != len(found) or (grid and len(row) != len(grid[0])):
+            return None
+        grid.append(row)
+    return Literal(grid[0][0] if len(grid) == len(grid[0]) == 1 else grid)
+
+
+def _split(tokens: Sequence[Token], mark: str) -> list[list[Token]]:
+    """Tokens in the parts between marks."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.text == mark:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts

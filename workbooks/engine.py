@@ -41,7 +41,10 @@ class Engine(Protocol):
         ...
 
     def evaluate(self, sheet: int, row: int, column: int, text: str) -> Grid:
-        """The value of a formula as if it stood in a cell of a workbook without formulas."""
+        """The value of a formula as if it stood in a cell of a workbook without formulas.
+
+        It never spills: what stands in the cells beside that one does not matter.
+        """
         ...
 
     def close(self) -> None:

@@ -10,12 +10,14 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from core.cells import Cell, Grid
 from workbooks.address import Rect, cell_name, fixed_name, rect_name
 from workbooks.cell_xml import value_element, with_attribute
 from workbooks.errors import BadFileError
 from workbooks.saved_workbook import Address, FormulaCell, SavedWorkbook, Sheet
+from workbooks.sheet_xml import SheetXml
 from workbooks.values import cell_type, escape_xml
 
 _SHEET_XML = (
@@ -30,6 +32,7 @@ _NAMESPACES = (
     (_STRICT + b"spreadsheetml/main", _MAIN),
     (_STRICT + b"officeDocument/relationships", _OFFICE),
 )
+_PLACE = re.compile(rb"""\sr\s*=\s*["']""")
 _WORKSHEET = b"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
@@ -95,7 +98,8 @@ def engine_copy(
         blank: cells that are emptied, such as those an old spill filled.
     """
     changes: dict[str, bytes] = {}
-    for index, sheet in book.sheets.items():
+    for index, saved in book.sheets.items():
+        sheet = with_places(saved)
         cells: dict[tuple[int, int], bytes] = {}
         for place, cell in sheet.formulas.items():
             text = formulas.get(cell.address)
@@ -108,9 +112,34 @@ def engine_copy(
         for address in blank:
             if address[0] == index and address[1:] in sheet.xml.cells:
                 cells[address[1], address[2]] = b""
-        if cells:
+        if cells or sheet is not saved:
             changes[sheet.part] = sheet.xml.patched(cells)
     return _with_sheet(book, changes, scratch)
+
+
+def with_places(sheet: Sheet) -> Sheet:
+    """A sheet whose rows and cells all say where they are, which some programs leave out."""
+    xml = sheet.xml
+    lacking = [
+        (cell.start, b"c", cell_name(*place).encode())
+        for place, cell in xml.cells.items()
+        if not _PLACE.search(cell.attributes)
+    ]
+    lacking += [
+        (row.start, b"row", b"%d" % (number + 1))
+        for number, row in xml.rows.items()
+        if not _PLACE.search(xml.data, row.start, row.opened)
+    ]
+    if not lacking:
+        return sheet
+    pieces: list[bytes] = []
+    at = 0
+    for start, element, place in sorted(lacking):
+        after = start + len(b"<" + xml.prefix + element)
+        pieces += [xml.data[at:after], b' r="%b"' % place]
+        at = after
+    data = b"".join([*pieces, xml.data[at:]])
+    return replace(sheet, xml=SheetXml(data, xml.place))
 
 
 def _opening(sheet: Sheet, place: tuple[int, int], value: Cell) -> bytes:

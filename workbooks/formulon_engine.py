@@ -8,18 +8,31 @@ it is started anew for the next workbook.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from unittest import mock
 
 from core.cells import Cell, CellError, Grid
+from workbooks.address import MAX_COLUMN, MAX_ROW
 from workbooks.errors import EngineError, EngineMissingError
 from workbooks.package import Package
 from workbooks.saved_workbook import SavedWorkbook
 
 FEW = 300
 """Up to so many cells are read one by one; more are read faster from a saved copy."""
+
+MOST_ELEMENTS = 100_000
+"""A larger array that does not fit beside its neighbours, such as A:A*2, stays #SPILL!."""
+
+MOST_ONE_BY_ONE = 10_000
+"""Up to so many elements of an array are evaluated one by one, each with the whole array."""
+
+_OF_ITS_PLACE = re.compile(
+    r"[@\[]|\b(?:(?:ROW|COLUMN)\s*\(\s*\)|(?:_xlfn\.)?SINGLE\b|CELL\b|INDIRECT\b)", re.IGNORECASE
+)
+"""What makes the value of a formula depend on its own cell: ROW(), SINGLE, [#This Row] and such."""
 
 _open_books: list[Any] = []
 _Result = TypeVar("_Result")
@@ -84,11 +97,46 @@ class FormulonEngine:
         return max(int(info.rows), 1), max(int(info.cols), 1)
 
     def evaluate(self, sheet: int, row: int, column: int, text: str) -> Grid:
-        """The value of a formula as if it stood in a cell."""
+        """The value of a formula as if it stood in a cell, with no neighbour in its way."""
+        grid = self._evaluated(sheet, row, column, text)
+        if grid != [[CellError.SPILL]]:
+            return grid
+        rows = self._evaluated(sheet, row, column, f"ROWS({text})")[0][0]
+        columns = self._evaluated(sheet, row, column, f"COLUMNS({text})")[0][0]
+        if not isinstance(rows, float) or not isinstance(columns, float) or rows * columns <= 1:
+            return grid
+        height, width = int(rows), int(columns)
+        if height * width > MOST_ELEMENTS:
+            return grid
+        if not self._tells_place(text):
+            far = MAX_ROW + 1 - height, MAX_COLUMN + 1 - width
+            grid = self._evaluated(sheet, *far, text)
+            if grid != [[CellError.SPILL]]:
+                return grid
+        if height * width > MOST_ONE_BY_ONE:
+            return [[CellError.SPILL]]
+        return [
+            [
+                self._evaluated(sheet, row, column, f"INDEX({text},{i},{j})")[0][0]
+                for j in range(1, width + 1)
+            ]
+            for i in range(1, height + 1)
+        ]
+
+    def _evaluated(self, sheet: int, row: int, column: int, text: str) -> Grid:
+        """The value of a formula in a cell; #SPILL! where a neighbour is in its way."""
         grid = self._guarded(
             lambda: self._book.evaluate_formula_array(sheet, row, column, f"={text}")
         )
         return [[self._cell(value) for value in line] for line in grid]
+
+    def _tells_place(self, text: str) -> bool:
+        """Whether the value of a formula may depend on the cell that it stands in."""
+        if _OF_ITS_PLACE.search(text):
+            return True
+        folded = text.casefold()
+        names = self._guarded(lambda: list(self._book.iter_defined_names()))
+        return any(str(name.name).casefold() in folded for name in names)
 
     def close(self) -> None:
         """Gives the memory back."""

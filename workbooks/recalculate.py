@@ -42,9 +42,11 @@ from workbooks.outcome import (
     static_reason,
 )
 from workbooks.package import Package
-from workbooks.resolver import Resolver
+from workbooks.resolver import Resolver, UnsettledError
 from workbooks.saved_workbook import FormulaCell, SavedWorkbook
 from workbooks.values import normal, same
+
+UNSETTLED = "its result changes each time it is calculated"
 
 _MOST_SPILL_ROUNDS = 5
 
@@ -127,17 +129,26 @@ class _Recalculation:
         self.reasons: dict[int, str] = {}
         self.calling: dict[int, CallingCell] = {}
         self.report = Report(file=book.name, formulas=len(self.cells))
+        self._unsettled: set[int] = set()
         self._patches: dict[int, dict[tuple[int, int], bytes]] = {}
 
     def run(self) -> dict[str, bytes]:
         """Calculates, compares and gives the parts that change."""
         for _ in range(_MOST_SPILL_ROUNDS):
-            graph, dirty, values = self._once()
+            graph, dirty, values = self._settled()
             if not self._grown(graph, values):
                 return self._finish(graph, dirty, values)
         raise EngineError(
             f"{self.book.name}: the sizes of its spills never settle. The file was left as it is"
         )
+
+    def _settled(self) -> tuple[Dependencies, set[int], dict[int, Grid]]:
+        """The same as `_once`, without the formulas that never come to rest."""
+        while True:
+            try:
+                return self._once()
+            except UnsettledError as error:
+                self._unsettled |= error.numbers  # never again among the calculated ones
 
     def _once(self) -> tuple[Dependencies, set[int], dict[int, Grid]]:
         """The formulas that must be calculated, and their values."""
@@ -190,6 +201,8 @@ class _Recalculation:
         self.reasons |= dict.fromkeys(self.order.circular, CIRCULAR)
 
     def _own_reason(self, number: int, needs: Needs) -> str:
+        if number in self._unsettled:
+            return UNSETTLED
         if needs.traits.reads_formulas:
             return READS_FORMULAS
         if needs.traits.published:

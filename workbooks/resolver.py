@@ -8,18 +8,18 @@ calls needs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from core.cells import Cell, CellError, Grid
-from workbooks.address import Rect, fixed_name, rect_name
-from workbooks.analysis import Parsed, Traits
+from workbooks.address import MAX_COLUMN, MAX_ROW, Rect
+from workbooks.analysis import Traits
 from workbooks.call_arguments import Argument, ArgumentReader, Cells, Expression, Literal, Nested
 from workbooks.calls import Call, CallingCell, Workings, as_grid, frozen, same_grid
 from workbooks.dependencies import Order
 from workbooks.engine import Engine
 from workbooks.engine_copy import Scratch, engine_copy
-from workbooks.errors import EngineError
+from workbooks.fixed_text import SpillUse, fixed_tables, spill_uses
 from workbooks.saved_workbook import Address, FormulaCell
 from workbooks.values import same
 
@@ -31,6 +31,15 @@ _FEW_CELLS = 1000
 
 class _EngineNeededError(Exception):
     """An argument cannot be known without the engine."""
+
+
+class UnsettledError(Exception):
+    """Some formulas, `numbers`, have another result each time they are calculated."""
+
+    def __init__(self, numbers: frozenset[int]) -> None:
+        """`numbers` are those of the formula cells."""
+        super().__init__("results never settle")
+        self.numbers = numbers
 
 
 class Resolver:
@@ -59,13 +68,14 @@ class Resolver:
         self._engine: Engine | None = None
         self._plain: Engine | None = None
         self._sent: dict[Address, Cell] = {}
+        self._changed: set[int] = set()
         self._ends: dict[int, tuple[int, int]] = {}
 
     def run(self) -> Engine:
         """The engine with every call resolved and every formula calculated; close it.
 
         Raises:
-            EngineError: the sizes of the results never settle.
+            UnsettledError: some results differ each time.
         """
         self._resolve_without_engine()
         settles = not self._any(lambda traits: traits.random)
@@ -76,9 +86,7 @@ class Resolver:
             if not self._reshape() and not (changed and settles):
                 return self._finish()
             self.close()
-        raise EngineError(
-            f"{self._book.name}: its results never settle. The file was left as it is"
-        )
+        raise UnsettledError(frozenset(self._changed))
 
     def _resolve_without_engine(self) -> None:
         """The calls whose arguments stand in the file: known before the engine is even loaded."""
@@ -133,7 +141,9 @@ class Resolver:
         calling = self.calling.get(number)
         parsed = calling.reader.parsed if calling else self.workings.analyst.parse(cell.text)
         reader = calling.reader if calling else None
-        pieces = [*self._fixed_spills(cell, parsed), *self._fixed_tables(cell, parsed)]
+        analyst = self.workings.analyst
+        spills = spill_uses(analyst, cell, parsed, self._fixed_area)
+        pieces = [*(use.piece for use in spills), *fixed_tables(analyst, cell, parsed)]
         if reader is None:
             reader = ArgumentReader(self.workings.analyst, cell, parsed)
         by_site = calling.calls[0].inside if calling else {}
@@ -141,32 +151,17 @@ class Resolver:
             0, len(parsed.tokens), lambda site: self._text(by_site[site.start]), pieces
         )
 
-    def _fixed_spills(self, cell: FormulaCell, parsed: Parsed) -> list[tuple[int, int, str]]:
-        """ANCHORARRAY(B5), where B5 is no formula in the copy, as the range that it fills."""
-        pieces: list[tuple[int, int, str]] = []
-        for call in parsed.calls:
-            if call.name != "ANCHORARRAY" or len(call.arguments) != 1:
-                continue
-            for found in parsed.mentions.references:
-                if (found.start, found.end) != call.arguments[0]:
-                    continue
-                sheet = self.workings.analyst.sheet_index(cell.sheet, found.sheet)
-                page = self._book.sheets.get(-1 if sheet is None else sheet)
-                anchor = page.formulas.get(found.rect[:2]) if page else None
-                if anchor and anchor.ref and self._filled.get(anchor.address) is None:
-                    head = parsed.text(found.start, found.at)
-                    pieces.append((call.start, call.end, head + rect_name(anchor.ref)))
-        return pieces
+    def _fixed_area(self, anchor: FormulaCell) -> Rect | None:
+        """The cells of a spill that stands as values in the copy."""
+        return None if anchor.address in self._filled else anchor.ref
 
-    def _fixed_tables(self, cell: FormulaCell, parsed: Parsed) -> list[tuple[int, int, str]]:
-        """Structured references as the ranges that they name."""
-        pieces: list[tuple[int, int, str]] = []
-        for use in parsed.mentions.names:
-            area = self.workings.analyst.table_area(use, cell)
-            if area is not None:
-                sheet = self._book.sheet_names[area[0]].replace("'", "''")
-                pieces.append((use.start, use.end, f"'{sheet}'!{fixed_name(area[1])}"))
-        return pieces
+    def _current_area(self, anchor: FormulaCell) -> Rect | None:
+        """The cells that a spill fills now."""
+        if not anchor.dynamic or anchor.address not in self._filled:
+            return anchor.ref
+        rows, columns = self._model.spill(*anchor.address)
+        top, left = anchor.place
+        return Rect(top, left, top + rows - 1, left + columns - 1)
 
     def _text(self, call: Call) -> str:
         return self._scratch.text(call.place)
@@ -177,6 +172,7 @@ class Resolver:
         Tells whether any result changed: then all is calculated once more from the start, so that
         what is taken in the end never rests on how well an engine follows a change.
         """
+        self._changed.clear()
         self._model.recalculate()
         changed = self._pass()
         if changed and self._any(lambda traits: traits.dynamic):
@@ -202,6 +198,7 @@ class Resolver:
                     self._recalculate()
                     dirty = False
             if self._resolve_cell(self.calling[node]):
+                self._changed.add(node)
                 changed = dirty = True
         if dirty:
             self._recalculate()
@@ -250,22 +247,31 @@ class Resolver:
         return self._expression(calling, argument)
 
     def _cells(self, sheet: int, rect: Rect) -> Cell | Grid:
-        """The values of a range, blanks as None; whole columns end where the sheet does."""
+        """The values of a range, blanks as None.
+
+        What goes on to the last row or column of the grid ends where the sheet does.
+        """
         if rect.is_cell:
             return self._cell((sheet, rect.top, rect.left))
         last = self._last(sheet)
         bottom = max(min(rect.bottom, last[0]), rect.top)
         right = max(min(rect.right, last[1]), rect.left)
-        return [
+        beside = 0 if rect.right == MAX_COLUMN else rect.right - right
+        below = 0 if rect.bottom == MAX_ROW else rect.bottom - bottom
+        grid: Grid = [
             [self._cell((sheet, row, column)) for column in range(rect.left, right + 1)]
+            + [None] * beside
             for row in range(rect.top, bottom + 1)
         ]
+        blank: list[Cell] = [None] * len(grid[0])
+        return grid + [blank] * below
 
     def _last(self, sheet: int) -> tuple[int, int]:
-        """The last row and column of a sheet that hold anything."""
+        """The last row and column of a sheet that hold anything, or will."""
         if sheet not in self._ends:
             page = self._book.sheets.get(sheet)
             places = [*(page.xml.cells if page else ()), (0, 0)]
+            places += [address[1:] for address in self._filled if address[0] == sheet]
             self._ends[sheet] = max(p[0] for p in places), max(p[1] for p in places)
         return self._ends[sheet]
 
@@ -288,13 +294,16 @@ class Resolver:
         if self._engine is None:
             raise _EngineNeededError
         engine = self._values_only()
-        for address in self._read_by(argument):
+        parsed, cell = calling.reader.parsed, calling.cell
+        spills = list(spill_uses(self.workings.analyst, cell, parsed, self._current_area))
+        for address in self._read_by(argument, spills):
             value = self._cell(address)
             if address not in self._sent or not same(self._sent[address], value):
                 engine.set_value(*address, value)
                 self._sent[address] = value
         inside = calling.calls[0].inside
-        text = calling.reader.text(argument, lambda site: self._text(inside[site.start]))
+        pieces = [use.piece for use in spills]
+        text = calling.reader.text(argument, lambda site: self._text(inside[site.start]), pieces)
         grid = engine.evaluate(*calling.cell.address, text)
         if any(value in (0.0, "", None) for line in grid for value in line):
             blank = engine.evaluate(*calling.cell.address, f"ISBLANK({text})")
@@ -305,12 +314,12 @@ class Resolver:
                 ]
         return grid[0][0] if len(grid) == len(grid[0]) == 1 else grid
 
-    def _read_by(self, argument: Expression) -> list[Address]:
+    def _read_by(self, argument: Expression, spills: Sequence[SpillUse]) -> list[Address]:
         """The calculated cells that an argument may read."""
         if argument.reads_all:
             return list(self._filled)
         found: list[Address] = []
-        for sheet, rect in argument.reads:
+        for sheet, rect in (*argument.reads, *((use.sheet, use.rect) for use in spills)):
             if rect.rows * rect.columns <= _FEW_CELLS:
                 cells = (
                     (sheet, row, column)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from core.cells import Cell, CellError
+from core.cells import Cell, CellError, Grid
 from tests.workbooks import ooxml
 from workbooks.errors import EngineError, EngineMissingError
 from workbooks.formulon_engine import FEW, FormulonEngine, known_functions, open_formulon
@@ -56,6 +56,36 @@ def test_clock_names_functions_and_evaluation() -> None:
     assert {"LET", "LAMBDA", "ANCHORARRAY", "SINGLE", "VSTACK"} <= known_functions()
     assert book.evaluate(0, 4, 0, "{1,2}*ROW()") == [[5.0, 10.0]]
     book.close()
+    book.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{1,2;3,4}", [[1.0, 2.0], [3.0, 4.0]]),
+        ("TRANSPOSE(A1:A3)", [[1.0, 2.0, 3.0]]),
+        ("_xlfn.SEQUENCE(3)*ROW()", [[2.0], [4.0], [6.0]]),
+        ("A1:A3*2", [[2.0], [4.0], [6.0]]),
+        ("ISBLANK(A1:B1)", [[False, True]]),
+        ("TEN*{1,2}", [[10.0, 20.0]]),
+        ("A2+0", [[2.0]]),
+    ],
+)
+def test_an_evaluated_array_never_spills(text: str, expected: Grid) -> None:
+    cells = {n: f'<c r="A{n}"><v>{n}</v></c><c r="D{n}"><v>7</v></c>' for n in (1, 2, 3)}
+    cells[3] += '<c r="E3"><v>7</v></c>'
+    name = '<definedName name="ten">10</definedName>'
+    data = ooxml.workbook({"S": ooxml.rows(cells)}, names=name)
+    book = open_formulon(data, "x.xlsx", NOW)
+    book.set_value(0, 2, 2, 7.0)
+    assert book.evaluate(0, 1, 2, text) == expected
+    book.close()
+
+
+def test_an_error_that_tells_of_a_spill_stays_what_it_is() -> None:
+    book = engine("1")
+    book.set_value(0, 0, 0, CellError.SPILL)
+    assert book.evaluate(0, 0, 1, "A1") == [[CellError.SPILL]]
     book.close()
 
 

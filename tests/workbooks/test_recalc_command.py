@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 
 from tests.workbooks import ooxml
 from workbooks.commands.recalc import recalc
+from workbooks.outcome import Report
 
 GOOD = ooxml.workbook({"S": ooxml.column(["CRYPTO_INFLOW()", "NOPE(A1)"])})
 app = typer.Typer()
@@ -70,6 +72,31 @@ def test_json(folder: Path) -> None:
 def test_usage(folder: Path, options: list[str]) -> None:
     assert run(folder, *options).exit_code == 2
     assert (folder / "good.xlsx").read_bytes() == GOOD
+
+
+def test_out_must_be_a_folder(folder: Path) -> None:
+    taken = folder / "taken.xlsx"
+    taken.write_bytes(GOOD)
+    result = run(folder / "good.xlsx", "--out", taken)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr == f"error: --out must be a folder; {taken} is a file\n"
+    assert taken.read_bytes() == GOOD
+
+
+def test_json_of_the_files_done_before_an_interrupt(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def one_and_a_half(*_: object, **__: object) -> Iterator[Report]:
+        yield Report("first.xlsx")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("workbooks.batch.run", one_and_a_half)
+    result = run(folder, "--in-place", "--json")
+    assert result.exit_code == 130
+    assert [file["file"] for file in json.loads(result.stdout)["files"]] == ["first.xlsx"]
+    result = run(folder, "--in-place")
+    assert "schema" not in result.stdout
 
 
 def test_nothing_heavy_is_imported_before_it_is_needed() -> None:

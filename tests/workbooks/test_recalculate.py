@@ -451,3 +451,116 @@ def test_the_empty_formulas_in_a_spill_are_no_formulas() -> None:
     xml = ooxml.parts(out)["xl/worksheets/sheet1.xml"]
     assert b'<c r="A2" s="0"><f ca="1"/><v>21</v></c>' in xml
     assert b'<c r="A3" s="0"/>' in xml
+
+
+NUMBERS = {n: f'<c r="A{n}"><v>{n}</v></c>' for n in (1, 2, 3)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{1,2;3,4}", 10.0),
+        ("TRANSPOSE(A1:A3)", 6.0),
+        ("_xlfn.SEQUENCE(3)", 6.0),
+        ("_xlfn._xlws.FILTER(A1:A3,A1:A3&gt;1)", 5.0),
+        ("INDEX(A1:A3*2,0)", 12.0),
+        ("IF({1;1;1},A1:A3)", 6.0),
+        ("IF({1;1},A3:A4)", 103.0),
+    ],
+)
+@pytest.mark.parametrize("sheet_wide", [True, False])
+def test_neighbours_are_never_in_the_way_of_an_argument(
+    text: str, expected: float, sheet_wide: bool
+) -> None:
+    cells = dict(NUMBERS)
+    cells[3] += formula("C3", f"SUM(MY_ADD({text.replace('&gt;', '>')}))", "-1")
+    if sheet_wide:
+        cells[3] += '<c r="D3"><v>7</v></c>'
+        cells[4] = '<c r="C4"><v>7</v></c>'
+    out, _ = run(workbook({"S": rows(cells)}))
+    assert value(out, "C3") == expected
+
+
+def test_an_array_constant_needs_no_engine() -> None:
+    functions = Fake()
+    text = 'MY_SHOW({1, -2;"a,;}",TRUE},{#N/A},{5})'
+    run(workbook({"S": rows({1: formula("A1", text)})}), functions)
+    assert functions.seen[0][1] == ([[1.0, -2.0], ["a,;}", True]], CellError.NA, 5.0)
+
+
+@pytest.mark.parametrize("ref", ["A1", "A1:A3"])
+@pytest.mark.parametrize(
+    ("anchor", "total"),
+    [("MY_GRID(3,1)", 63.0), ("_xlfn.SEQUENCE(MY_ADD(3))", 6.0), ("A5:A7*MY_ADD(1)", 12.0)],
+)
+def test_a_calculated_spill_as_an_argument(ref: str, anchor: str, total: float) -> None:
+    more = {n: f'<c r="A{n}"><v>{n - 2}</v></c>' for n in (5, 6, 7)}
+    first = spill("A1", ref, anchor) + formula("B1", "MY_ADD(_xlfn.ANCHORARRAY(A1))")
+    first += formula("C1", "MY_ADD(_xlfn.ANCHORARRAY(S!$A$1)*2,1)")
+    first += formula("D1", "_xlfn.LET(_xlpm.x,_xlfn.ANCHORARRAY(A1),MY_ADD(_xlpm.x*2))")
+    out, report = run(workbook({"S": rows({1: first, **more})}))
+    assert not report.kept
+    assert [value(out, cell) for cell in ("B1", "C1", "D1")] == [total, 2 * total + 1, 2 * total]
+
+
+def test_a_spill_that_stays_as_an_argument() -> None:
+    cells = {1: spill("A1", "A1:A2", "{4;5}", "4") + formula("B1", "MY_ADD(_xlfn.ANCHORARRAY(A1))")}
+    cells[2] = '<c r="A2"><v>5</v></c>'
+    out, _ = run(workbook({"S": rows(cells)}))
+    assert value(out, "B1") == 9.0
+
+
+def test_a_range_reaches_past_the_last_cell_and_a_column_does_not() -> None:
+    functions = Fake()
+    cells = dict(NUMBERS)
+    cells[1] += formula("B1", "MY_SHOW(A1:A5)") + formula("C1", "MY_SHOW(A2:D2)")
+    cells[1] += formula("D1", "MY_SHOW(Z8:AA9)") + formula("E1", "MY_SHOW(A:A)")
+    cells[1] += formula("F1", "MY_SHOW(2:2)")
+    run(workbook({"S": rows(cells)}), functions)
+    blank = [None, None]
+    assert [arguments[0] for _, arguments in functions.seen] == [
+        [[1.0], [2.0], [3.0], [None], [None]],
+        [[2.0, None, None, None]],
+        [blank, blank],
+        [[1.0], [2.0], [3.0]],
+        [[2.0, None, None, None, None, None]],
+    ]
+
+
+@pytest.mark.parametrize("argument", ["B2:B4", "B:B"])
+def test_a_range_over_a_spill_that_was_never_calculated(argument: str) -> None:
+    cells = {1: spill("A1", "A1", "MY_GRID(4,2)") + formula("D1", f"MY_ADD({argument})")}
+    out, _ = run(workbook({"S": rows(cells)}))
+    assert value(out, "D1") == (96.0 if argument == "B2:B4" else 108.0)
+
+
+def test_arrays_settle_beside_formulas_that_read_unnamed_cells() -> None:
+    cells = {
+        1: '<c r="A1"><v>8</v></c>',
+        3: formula("C3", "SUM(MY_ADD({1,2;3,4}*1))"),
+        4: formula("C4", 'MY_ADD(INDIRECT("A1"))'),
+    }
+    out, report = run(workbook({"S": rows(cells)}))
+    assert not report.kept
+    assert (value(out, "C3"), value(out, "C4")) == (10.0, 8.0)
+
+
+def test_what_never_settles_keeps_its_value_and_the_rest_is_calculated() -> None:
+    texts = ['MY_ADD(INDIRECT("A1"),1)', "A1*2", "MY_ADD(3,4)"]
+    out, report = run(workbook({"S": column(texts)}))
+    assert [value(out, cell) for cell in ("A1", "A2", "A3")] == [1.0, 1.0, 7.0]
+    assert [(kept.cell, kept.reason) for kept in report.kept] == [
+        ("A1", "its result changes each time it is calculated"),
+        ("A2", "it depends on S!A1, which could not be calculated"),
+    ]
+
+
+def test_rows_and_cells_that_do_not_say_where_they_are() -> None:
+    data = (
+        '<row r="1"><c><v>5</v></c><c><f>MY_ADD(A1,1)</f></c></row>'
+        '<row><c r="B2"><f>B1+D2</f></c><c/><c><v>7</v></c></row><row/>'
+        "<row><c><f>MY_ADD(D2)+ROW()</f></c></row>"
+    )
+    out, report = run(workbook({"S": data}))
+    assert not report.kept
+    assert [value(out, cell) for cell in ("B1", "B2", "A4")] == [6.0, 13.0, 11.0]

@@ -41,9 +41,18 @@ def recalc(
     if (out is None) == (not in_place):
         typer.echo("error: give either --out FOLDER or --in-place", err=True)
         raise typer.Exit(USAGE)
+    if out is not None and out.exists() and not out.is_dir():
+        typer.echo(f"error: --out must be a folder; {out} is a file", err=True)
+        raise typer.Exit(USAGE)
     from workbooks import batch
 
-    reports = list(_watched(batch.plan(paths, out), force=force, quiet=as_json))
+    reports: list[Report] = []
+    try:
+        reports.extend(_watched(batch.plan(paths, out), force=force, quiet=as_json))
+    except KeyboardInterrupt:
+        if as_json:
+            _print_json(reports)
+        raise
     if as_json:
         _print_json(reports)
     if any(report.status == "failed" for report in reports):
