@@ -16,13 +16,15 @@ import numpy as np
 from core.account import ASSETS
 from core.arguments import (
     NON_NEGATIVE,
+    SHARE,
     Bound,
     FloatArray,
     Numeric,
+    Quantity,
     choice,
     finite,
     guarded,
-    one_number,
+    number,
     quantity_array,
     whole_number,
 )
@@ -65,19 +67,19 @@ def project_401k(
     salary <- salary * (1 + salary_growth).
 
     Args:
-        balance: at the start, USD, at least 0.
-        salary: of the first year, USD, at least 0.
-        salary_growth: per year, above -1.
-        deferral_rate: share of the salary, 0 to 1.
+        balance: at the start, USD, at least 0. Number or array, one element for each saver.
+        salary: of the first year, USD, at least 0. Number or array.
+        salary_growth: per year, above -1. Number or array.
+        deferral_rate: share of the salary, 0 to 1. Number or array.
         match_tiers: pairs (rate, up to) or the name of a formula, see `employer_match`.
-        annual_return: after fees, above -1.
-        first_year: calendar year of the first row.
-        years: how many, 1 to 120.
-        age: at the end of the first year, whole years.
+        annual_return: after fees, above -1. Number or array.
+        first_year: calendar year of the first row, the same for all.
+        years: how many, 1 to 120, the same for all.
+        age: at the end of the first year, whole years, the same for all.
 
     Returns:
-        Shape (years, 3): deferral, employer's contribution and balance at the end of each year,
-        USD.
+        Shape (years, 3), for arrays (savers, years, 3): deferral, employer's contribution and
+        balance at the end of each year, USD.
 
     Raises:
         NotPublishedError: a year without published limits; `core.project_member` takes an explicit
@@ -92,20 +94,28 @@ def project_401k(
     """
     passed = np.arange(whole_number("years", years, YEARS))
     calendar = whole_number("first_year", first_year) + passed
-    growth = one_number("salary_growth", salary_growth, ABOVE_MINUS_ONE)
-    pay = one_number("salary", salary, NON_NEGATIVE) * (1.0 + growth) ** passed
     ages = whole_number("age", age, NON_NEGATIVE) + passed
-    deferral = np.asarray(allowed_deferral(pay, deferral_rate, calendar, ages))
+    growth = _by_year(number("salary_growth", salary_growth, ABOVE_MINUS_ONE))
+    pay = _by_year(number("salary", salary, NON_NEGATIVE)) * (1.0 + growth) ** passed
+    rate = _by_year(number("deferral_rate", deferral_rate, SHARE))
+    deferral = np.asarray(allowed_deferral(pay, rate, calendar, ages))
     match = employer_match(pay, deferral, match_tiers, limit("compensation", calendar))
     base = np.minimum(deferral, limit("elective_deferral", calendar))
     employer = np.asarray(employer_contribution_allowed(match, base, pay, calendar))
-    factor = 1.0 + one_number("annual_return", annual_return, ABOVE_MINUS_ONE)
-    now = one_number("balance", balance, NON_NEGATIVE)
-    rows: list[tuple[float, float, float]] = []
-    for own, added in zip(deferral.tolist(), employer.tolist(), strict=True):
-        now = now * factor + own + added
-        rows.append((own, added, now))
-    return np.array(rows)
+    factor = 1.0 + np.asarray(number("annual_return", annual_return, ABOVE_MINUS_ONE))
+    now = np.asarray(number("balance", balance, NON_NEGATIVE))
+    savers = np.broadcast_shapes(now.shape, factor.shape, deferral.shape[:-1])
+    table = np.empty((*savers, passed.size, 3))
+    table[..., 0], table[..., 1] = deferral, employer
+    for year in range(passed.size):
+        now = now * factor + deferral[..., year] + employer[..., year]
+        table[..., year, 2] = now
+    return table
+
+
+def _by_year(value: Quantity) -> FloatArray:
+    """One value for each saver, ready to be spread over the years."""
+    return np.asarray(value)[..., np.newaxis]
 
 
 COLUMNS = MappingProxyType(

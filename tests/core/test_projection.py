@@ -692,3 +692,16 @@ def test_arrays_that_do_not_fit(who: core.Member, portfolio: core.Portfolio) -> 
 def test_bad_years(first: Any, count: Any, name: str) -> None:
     with pytest.raises(core.CryptoInflowError, match=f"^{name} must be "):
         years(member(), count, first)
+
+
+def test_many_savers_at_once_are_the_savers_one_by_one() -> None:
+    balances, salaries = [0.0, 132_300.0], [400_000.0, 100_000.0]
+    together = core.project_401k(
+        balances, salaries, 0.03, [0.25, 0.10], [[0.5, 0.06]], [0.05, 0.07], 2024, 3, 59
+    )
+    assert together.shape == (2, 3, 3)
+    for saver, (rate, gain) in enumerate([(0.25, 0.05), (0.10, 0.07)]):
+        alone = core.project_401k(
+            balances[saver], salaries[saver], 0.03, rate, [[0.5, 0.06]], gain, 2024, 3, 59
+        )
+        np.testing.assert_allclose(together[saver], alone, rtol=1e-12)
