@@ -12,7 +12,6 @@ from core.arguments import (
     Numeric,
     Quantity,
     number,
-    one_number,
     quantity,
     quantity_array,
     truth,
@@ -160,7 +159,7 @@ def bass_schedule(
         normalise: whether all of `total` moves within `months`.
 
     Returns:
-        USD a month: shape (months,) for one total, (n, months) for n totals.
+        USD a month: shape (months,), or (n, months) where an argument is an array of n.
 
     Raises:
         DomainError: an argument outside its domain.
@@ -173,9 +172,10 @@ def bass_schedule(
     """
     ends = np.arange(whole_number("months", months, MONTHS) + 1) / 12.0
     money: FloatArray = np.asarray(number("total", total, NON_NEGATIVE))
-    p, q = one_number("innovation", innovation), one_number("imitation", imitation)
-    adopted = np.asarray(bass_adoption(ends, p, q))
-    share = adopted[-1] if truth("normalise", normalise) else 1.0
+    p: FloatArray = np.asarray(number("innovation", innovation))
+    q: FloatArray = np.asarray(number("imitation", imitation))
+    adopted = np.asarray(bass_adoption(ends, p[..., np.newaxis], q[..., np.newaxis]))
+    share = adopted[..., -1:] if truth("normalise", normalise) else 1.0
     return money[..., np.newaxis] * np.diff(adopted) / share
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -17,7 +16,6 @@ from core.arguments import (
     Numeric,
     Quantity,
     number,
-    one_number,
     quantities,
     quantity,
     quantity_array,
@@ -202,14 +200,14 @@ def quantile(values: Numeric, probability: Numeric) -> Quantity:
 
 
 @quantity
-def conditional_value_at_risk(values: Numeric, tail: float) -> Quantity:
+def conditional_value_at_risk(values: Numeric, tail: Numeric) -> Quantity:
     """Mean of the worst part of a sample.
 
     Formula: mean of the ceil(tail * n) smallest values.
 
     Args:
         values: the sample, any shape: returns or wealth, in any unit.
-        tail: the part, above 0 and at most 1.
+        tail: the part, above 0 and at most 1. Number or array.
 
     Returns:
         In the unit of `values`; a loss is negative.
@@ -225,8 +223,9 @@ def conditional_value_at_risk(values: Numeric, tail: float) -> Quantity:
     """
     sample = np.sort(np.asarray(number("values", values)).reshape(-1))
     # 0.07 * 100 is 7.000000000000001 in binary: the part is read to nine decimals.
-    worst = math.ceil(round(one_number("tail", tail, TAIL) * sample.size, 9))
-    return sample[: max(worst, 1)].mean()
+    part = np.round(np.multiply(number("tail", tail, TAIL), sample.size), 9)
+    worst = np.maximum(np.ceil(part), 1.0)
+    return np.cumsum(sample)[worst.astype(np.intp) - 1] / worst
 
 
 @quantity

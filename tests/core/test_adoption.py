@@ -75,3 +75,9 @@ def test_several_totals_give_a_row_each() -> None:
     flows = core.bass_schedule([1e9, 3e9], months=12)
     assert flows.shape == (2, 12)
     np.testing.assert_allclose(flows[1], 3.0 * flows[0], rtol=1e-15)
+
+
+def test_a_schedule_takes_an_array_of_curves() -> None:
+    both = core.bass_schedule(870e9, [0.03, 0.01], [0.38, 0.5], 6, True)
+    assert both.shape == (2, 6)
+    np.testing.assert_allclose(both[1], core.bass_schedule(870e9, 0.01, 0.5, 6, True), rtol=1e-12)

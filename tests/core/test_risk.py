@@ -107,3 +107,12 @@ def test_without_volatility_the_loss_is_certain() -> None:
     # exp(0.05 * 2) - 1 gained, whatever the probability.
     loss = core.lognormal_value_at_risk(0.05, 0.0, 2.0, [0.01, 0.99])
     np.testing.assert_allclose(loss, -np.expm1(0.10), rtol=1e-15)
+
+
+def test_several_tails_at_once() -> None:
+    values = [-0.3, -0.1, 0.0, 0.05, 0.2, 0.1, -0.2, 0.15, 0.02, 0.08]
+    # the worst one, two and ten of ten
+    expected = [-0.3, -0.25, 0.0]
+    np.testing.assert_allclose(
+        core.conditional_value_at_risk(values, [0.05, 0.2, 1.0]), expected, atol=1e-15
+    )
