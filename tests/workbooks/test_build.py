@@ -426,6 +426,6 @@ def test_text_that_looks_like_a_formula_stays_text():
 
 
 def test_a_text_too_long_for_a_cell_is_refused():
-    chosen = scenario({"description": "x" * 40_000})
+    chosen = scenario().model_copy(update={"description": "x" * 40_000})
     with pytest.raises(WorkbookError, match=r"Assumptions!D9: a cell holds at most 32,767"):
         build_report(chosen, CREATED)
