@@ -15,6 +15,7 @@ from typing import Any
 from core import worksheet
 from core.arguments import ANY, NON_NEGATIVE, POSITIVE, SHARE, Bound
 from core.baseline import baseline
+from core.sizing import ASSET_CLASSES
 
 
 class Kind(StrEnum):
@@ -145,7 +146,7 @@ _ROWS = (
                 "weights",
                 "Weights of crypto, gold, private equity, private credit and infrastructure;"
                 " they sum to 1.",
-                tuple(_NOW[weight] for weight in worksheet.ASSET_CLASSES),
+                tuple(_NOW[weight] for weight in ASSET_CLASSES),
                 "share",
                 NON_NEGATIVE,
                 Kind.LIST,

@@ -9,7 +9,7 @@ import numpy as np
 from core.arguments import FloatArray
 from core.cells import Table
 from core.paths import AdoptionCurve, FlowPaths, adoption_by_month, flow_paths
-from core.sizing import access_funnel
+from core.sizing import ASSET_CLASSES, access_funnel
 from core.volatility import (
     VolatilityRegime,
     depth_index,
@@ -19,8 +19,6 @@ from core.volatility import (
 
 if TYPE_CHECKING:
     from core.assumptions import Scenario
-
-ASSET_CLASSES = ("crypto", "gold", "private_equity", "private_credit", "infrastructure")
 
 
 def monthly_paths(scenario: Scenario, curve: str = "bass") -> Table:
@@ -92,10 +90,10 @@ def asset_class_paths(scenario: Scenario, curve: str = "bass") -> Table:
     """
     adoption = _adoption(scenario, curve)
     share = _share_of_assets(scenario)
-    shares = [share * scenario.value(f"{name}_weight") for name in ASSET_CLASSES]
+    shares = [share * scenario.value(weight) for weight in ASSET_CLASSES]
     flows = _paths(scenario, adoption, shares).flows
     columns = {"month": np.arange(1.0, adoption.size + 1.0)}
-    names = (*ASSET_CLASSES, "rest")
+    names = (*(weight.removesuffix("_weight") for weight in ASSET_CLASSES), "rest")
     return _table({**columns, **{name: flows[:, i] for i, name in enumerate(names)}})
 
 

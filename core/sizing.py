@@ -19,6 +19,13 @@ from core.arguments import (
 from core.errors import DomainError, ShapeError
 
 WEIGHT_TOLERANCE = 1e-9
+ASSET_CLASSES = {
+    "crypto_weight": "Crypto",
+    "gold_weight": "Gold",
+    "private_equity_weight": "Private equity",
+    "private_credit_weight": "Private credit",
+    "infrastructure_weight": "Infrastructure",
+}
 
 
 @quantity

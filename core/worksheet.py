@@ -12,15 +12,7 @@ from core.cells import Table
 from core.dominance import dominance_after
 from core.errors import DomainError
 from core.price_models import BitcoinMarket, Buying, price_after
-from core.sizing import access_funnel, alternatives_split, inflow, relative_size
-
-ASSET_CLASSES = {
-    "crypto_weight": "Crypto",
-    "gold_weight": "Gold",
-    "private_equity_weight": "Private equity",
-    "private_credit_weight": "Private credit",
-    "infrastructure_weight": "Infrastructure",
-}
+from core.sizing import ASSET_CLASSES, access_funnel, alternatives_split, inflow, relative_size
 
 crypto_inflow = inflow
 crypto_relative_size = relative_size
