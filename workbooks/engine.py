@@ -20,12 +20,16 @@ class Engine(Protocol):
         """The sheets, chart sheets too, in order."""
         ...
 
-    def knows(self, function: str) -> bool:
-        """Whether a function, named in capitals without prefix, can be calculated."""
+    def add_sheet(self, name: str) -> int:
+        """Appends an empty sheet and gives its index."""
         ...
 
     def set_value(self, sheet: int, row: int, column: int, value: Cell) -> None:
         """Puts a value into a cell, in the place of whatever is there."""
+        ...
+
+    def set_formula(self, sheet: int, row: int, column: int, text: str) -> None:
+        """Puts a formula, as a file spells it and without "=", into a cell."""
         ...
 
     def recalculate(self) -> None:

@@ -24,10 +24,11 @@ DATA_TABLE = "a data table is not recalculated"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A cell whose value was written."""
+    """A cell whose value was written; `name` is its defined name, where it has one."""
 
     sheet: str
     cell: str
+    name: str
     formula: str
     before: Cell
     after: Cell
@@ -35,28 +36,63 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A cell that keeps Excel's value although the engine has another, or none."""
+    """A cell that keeps the value Excel gave it; `engines` has what each engine asked gives."""
 
     sheet: str
     cell: str
+    name: str
     formula: str
     excel: Cell
-    engine: Cell
+    engines: dict[str, Cell]
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A cell without a value of Excel's for which engines have different ones."""
+
+    sheet: str
+    cell: str
+    name: str
+    formula: str
+    engines: dict[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A cell that was overridden; `formula` is "" unless it held one."""
+
+    sheet: str
+    cell: str
+    name: str
+    formula: str
+    before: Cell
+    after: Cell
 
 
 @dataclass(slots=True)
 class Report:
-    """The recalculation of one file."""
+    """The recalculation of one file.
+
+    `kept` are the cells that keep their values for a reason; `unexplained` those that keep them
+    because no engine agrees with Excel and nothing explains why. `volatile` are the cells that
+    show the clock, chance or their surroundings, as Sheet!A1.
+    """
 
     file: str
     output: str | None = None
     status: str = "ok"  # or "failed"
     error: str | None = None
+    engine: str | None = None
     formulas: int = 0
+    recalculated: int = 0
     calls: int = 0
+    inputs: list[Input] = field(default_factory=list[Input])
     changed: list[Change] = field(default_factory=list[Change])
     kept: list[Kept] = field(default_factory=list[Kept])
+    unexplained: list[Kept] = field(default_factory=list[Kept])
+    disagreements: list[Disagreement] = field(default_factory=list[Disagreement])
+    volatile: list[str] = field(default_factory=list[str])
     seconds: float = 0.0
 
     def as_json(self) -> dict[str, Any]:
