@@ -19,10 +19,15 @@ class Signatures(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A changed input: `place` is a defined name or a cell such as Sheet1!B3."""
+    """A changed input: `place` is a defined name or a cell such as Sheet1!B3.
+
+    An `optional` one, from a scenario that holds more than this workbook asks for, is passed over
+    where the workbook has no such name.
+    """
 
     place: str
     value: Cell
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
