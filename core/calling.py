@@ -68,6 +68,52 @@ def call_with_reason(name: str, arguments: Sequence[Cell | Grid]) -> tuple[Cell 
     return _caught(lambda: _result(function, given))
 
 
+def call_many(name: str, calls: Sequence[Sequence[Cell | Grid]]) -> list[Cell | Grid]:
+    """As `call` for many cells at once: those that differ in numbers only become one array call.
+
+    Args:
+        name: the function's name, in any case.
+        calls: the arguments of each call.
+    """
+    results: list[Cell | Grid] = [None] * len(calls)
+    for numbers in _alike(calls):
+        columns = _as_columns(name, [calls[number] for number in numbers])
+        if columns is None:
+            for number in numbers:
+                results[number] = call(name, calls[number])
+        else:
+            spread = call(name, columns)
+            for row, number in enumerate(numbers):
+                results[number] = spread[row][0] if isinstance(spread, list) else spread
+    return results
+
+
+def _alike(calls: Sequence[Sequence[Cell | Grid]]) -> list[list[int]]:
+    """The numbers of calls with arguments of the same types, group by group."""
+    groups: dict[tuple[type, ...], list[int]] = {}
+    for number, arguments in enumerate(calls):
+        groups.setdefault(tuple(map(type, arguments)), []).append(number)
+    return list(groups.values())
+
+
+def _as_columns(name: str, calls: Sequence[Sequence[Cell | Grid]]) -> list[Cell | Grid] | None:
+    """The arguments of calls as columns of numbers; None where they cannot be."""
+    function = CATALOG.get(name.upper())
+    if function is None or function.result is Result.TABLE or len(calls) < 2:
+        return None
+    if len(calls[0]) > len(function.arguments):
+        return None
+    columns: list[Cell | Grid] = []
+    for argument, values in zip(function.arguments, zip(*calls, strict=True), strict=False):
+        if all(value == values[0] for value in values):
+            columns.append(values[0])
+        elif argument.kind is Kind.NUMBER and type(values[0]) is float:
+            columns.append([[value] for value in values if type(value) is float])
+        else:
+            return None
+    return columns if any(isinstance(column, list) for column in columns) else None
+
+
 def _caught(compute: Callable[[], Cell | Grid]) -> tuple[Cell | Grid, str]:
     try:
         return compute(), ""

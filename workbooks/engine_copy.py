@@ -10,13 +10,12 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from core.cells import Cell, Grid
 from workbooks.address import Rect, cell_name, fixed_name, rect_name
 from workbooks.cell_xml import value_element, with_attribute
 from workbooks.errors import BadFileError
-from workbooks.saved_workbook import Address, FormulaCell, SavedWorkbook, Sheet
+from workbooks.saved_workbook import Address, FormulaCell, SavedWorkbook
 from workbooks.sheet_xml import SheetXml
 from workbooks.values import cell_type, escape_xml
 
@@ -99,27 +98,24 @@ def engine_copy(
     """
     changes: dict[str, bytes] = {}
     for index, saved in book.sheets.items():
-        sheet = with_places(saved)
+        xml = with_places(saved.xml)
         cells: dict[tuple[int, int], bytes] = {}
-        for place, cell in sheet.formulas.items():
+        for place, cell in saved.formulas.items():
             text = formulas.get(cell.address)
-            cells[place] = (
-                _as_value(sheet, cell) if text is None else _as_formula(sheet, cell, text)
-            )
-        for table in sheet.data_tables:
+            cells[place] = _as_value(xml, cell) if text is None else _as_formula(xml, cell, text)
+        for table in saved.data_tables:
             place = table.top, table.left
-            cells[place] = _without_formula(sheet, place, book.value(index, *place))
+            cells[place] = _without_formula(xml, place, book.value(index, *place))
         for address in blank:
-            if address[0] == index and address[1:] in sheet.xml.cells:
+            if address[0] == index and address[1:] in xml.cells:
                 cells[address[1], address[2]] = b""
-        if cells or sheet is not saved:
-            changes[sheet.part] = sheet.xml.patched(cells)
+        if cells or xml is not saved.xml:
+            changes[saved.part] = xml.patched(cells)
     return _with_sheet(book, changes, scratch)
 
 
-def with_places(sheet: Sheet) -> Sheet:
+def with_places(xml: SheetXml) -> SheetXml:
     """A sheet whose rows and cells all say where they are, which some programs leave out."""
-    xml = sheet.xml
     lacking = [
         (cell.start, b"c", cell_name(*place).encode())
         for place, cell in xml.cells.items()
@@ -131,7 +127,7 @@ def with_places(sheet: Sheet) -> Sheet:
         if not _PLACE.search(xml.data, row.start, row.opened)
     ]
     if not lacking:
-        return sheet
+        return xml
     pieces: list[bytes] = []
     at = 0
     for start, element, place in sorted(lacking):
@@ -139,31 +135,31 @@ def with_places(sheet: Sheet) -> Sheet:
         pieces += [xml.data[at:after], b' r="%b"' % place]
         at = after
     data = b"".join([*pieces, xml.data[at:]])
-    return replace(sheet, xml=SheetXml(data, xml.place))
+    return SheetXml(data, xml.place)
 
 
-def _opening(sheet: Sheet, place: tuple[int, int], value: Cell) -> bytes:
+def _opening(xml: SheetXml, place: tuple[int, int], value: Cell) -> bytes:
     kind = cell_type(value).encode() or None
-    given = with_attribute(sheet.xml.cells[place].attributes, b"t", kind)
-    return b"<%bc%b>" % (sheet.xml.prefix, with_attribute(given, b"vm", None).rstrip())
+    given = with_attribute(xml.cells[place].attributes, b"t", kind)
+    return b"<%bc%b>" % (xml.prefix, with_attribute(given, b"vm", None).rstrip())
 
 
-def _as_value(sheet: Sheet, cell: FormulaCell) -> bytes:
-    return _without_formula(sheet, cell.place, cell.cached)
+def _as_value(xml: SheetXml, cell: FormulaCell) -> bytes:
+    return _without_formula(xml, cell.place, cell.cached)
 
 
-def _without_formula(sheet: Sheet, place: tuple[int, int], value: Cell) -> bytes:
-    prefix = sheet.xml.prefix
-    opening = with_attribute(_opening(sheet, place, value)[:-1], b"cm", None) + b">"
+def _without_formula(xml: SheetXml, place: tuple[int, int], value: Cell) -> bytes:
+    prefix = xml.prefix
+    opening = with_attribute(_opening(xml, place, value)[:-1], b"cm", None) + b">"
     return b"%b%b</%bc>" % (opening, value_element(value, prefix), prefix)
 
 
-def _as_formula(sheet: Sheet, cell: FormulaCell, text: str) -> bytes:
-    prefix = sheet.xml.prefix
+def _as_formula(xml: SheetXml, cell: FormulaCell, text: str) -> bytes:
+    prefix = xml.prefix
     kind = b' t="array" ref="%b"' % rect_name(cell.ref).encode() if cell.ref else b""
     formula = escape_xml(text).encode()
     return b"%b<%bf%b>%b</%bf></%bc>" % (
-        _opening(sheet, cell.place, None),
+        _opening(xml, cell.place, None),
         prefix,
         kind,
         formula,

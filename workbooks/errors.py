@@ -5,6 +5,7 @@
         ├── BadFileError              empty, cut off, damaged, or no workbook at all
         ├── UnsupportedFormatError    a workbook of a kind we do not change: .xls, .xlsb, encrypted
         ├── HostileFileError          a file built to do harm: a zip bomb, a DOCTYPE
+        ├── InputError                an override of a cell that is not there, or holds a formula
         ├── OutputError               a place we will not or cannot write to
         └── EngineError               the calculation engine gave up on this workbook
             └── EngineMissingError    the calculation engine is not installed
@@ -31,6 +32,10 @@ class UnsupportedFormatError(WorkbookError):
 
 class HostileFileError(WorkbookError):
     """A file that would do harm when read: a zip bomb, an XML entity."""
+
+
+class InputError(WorkbookError):
+    """An override of a cell that a workbook does not have, or that holds a formula."""
 
 
 class OutputError(WorkbookError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from core.calling import call
+from core.calling import call, call_many
 from core.catalog import CATALOG
 from core.cells import Cell, Grid
 
@@ -22,6 +22,10 @@ class Functions(Protocol):
         """The result of one; errors come back as error values, never raised."""
         ...
 
+    def call_many(self, name: str, calls: Sequence[Sequence[Cell | Grid]]) -> list[Cell | Grid]:
+        """The results of one for the arguments of many cells."""
+        ...
+
 
 class PublishedFunctions:
     """The functions of the catalog."""
@@ -34,3 +38,7 @@ class PublishedFunctions:
     def call(self, name: str, arguments: Sequence[Cell | Grid]) -> Cell | Grid:
         """The result of one."""
         return call(name, arguments)
+
+    def call_many(self, name: str, calls: Sequence[Sequence[Cell | Grid]]) -> list[Cell | Grid]:
+        """The results of one for many cells."""
+        return call_many(name, calls)

@@ -18,7 +18,11 @@ from workbooks.address import (
 from workbooks.formula import Kind, Token
 
 RANDOM = frozenset({"RAND", "RANDBETWEEN", "RANDARRAY"})
-VOLATILE = RANDOM | {"NOW", "TODAY", "OFFSET", "INDIRECT", "CELL", "INFO"}
+CLOCK = frozenset({"NOW", "TODAY"})
+SURROUNDINGS = frozenset({"CELL", "INFO"})
+"""Functions that show the file's place, the program and the like."""
+
+VOLATILE = RANDOM | CLOCK | SURROUNDINGS | {"OFFSET", "INDIRECT"}
 DYNAMIC = frozenset({"OFFSET", "INDIRECT"})
 """Functions that read cells which their text does not name."""
 

@@ -11,9 +11,10 @@ from core.cells import Cell
 from workbooks.address import Rect, cell_name, parse_rect
 from workbooks.errors import BadFileError, UnsupportedFormatError
 from workbooks.formula import tokenize
+from workbooks.formula_columns import FormulaColumns, find_cell, read_columns
 from workbooks.package import Package
 from workbooks.references import moved
-from workbooks.sheet_xml import CellSpan, FormulaXml, SheetXml, attributes, check_xml
+from workbooks.sheet_xml import CellSpan, FormulaXml, SheetXml, attributes, cell_value, check_xml
 from workbooks.tables import Table
 from workbooks.values import unescape_text
 
@@ -68,15 +69,109 @@ class DefinedName:
     text: str
 
 
-@dataclass(slots=True)
 class Sheet:
-    """A worksheet: its name, its part and what stands in it."""
+    """A worksheet: its name, its part and what stands in it, each read when it is asked for."""
 
-    name: str
-    part: str
-    xml: SheetXml
-    formulas: dict[tuple[int, int], FormulaCell]
-    data_tables: tuple[Rect, ...]
+    def __init__(self, book: SavedWorkbook, index: int, name: str, part: str) -> None:
+        """`index` counts the sheets of the workbook from 0."""
+        self.name, self.part = name, part
+        self._book, self._index = book, index
+
+    @property
+    def place(self) -> str:
+        """File and sheet, for messages."""
+        return f"{self._book.name}, sheet {self.name}"
+
+    @cached_property
+    def content(self) -> bytes:
+        """The bytes of its part, plain XML."""
+        data = self._book.package.read(self.part)
+        check_xml(data, self.place)
+        return data
+
+    @cached_property
+    def columns(self) -> FormulaColumns | None:
+        """Its formula cells as columns; None when it is not written in the usual way."""
+        return read_columns(self.content)
+
+    @cached_property
+    def xml(self) -> SheetXml:
+        """Its cells, found in the bytes."""
+        return SheetXml(self.content, self.place)
+
+    @property
+    def formulas(self) -> dict[tuple[int, int], FormulaCell]:
+        """Its formula cells by row and column, in the order of the file."""
+        return self._formulas_and_tables[0]
+
+    @property
+    def data_tables(self) -> tuple[Rect, ...]:
+        """The cells of its data tables (what-if analysis)."""
+        return self._formulas_and_tables[1]
+
+    @cached_property
+    def _formulas_and_tables(
+        self,
+    ) -> tuple[dict[tuple[int, int], FormulaCell], tuple[Rect, ...]]:
+        masters: dict[str, tuple[str, int, int]] = {}
+        formulas: dict[tuple[int, int], FormulaCell] = {}
+        data_tables: list[Rect] = []
+        for span, formula in self.xml.formulas():
+            if formula.kind == "dataTable":
+                data_tables.append(
+                    formula.ref or Rect(span.row, span.column, span.row, span.column)
+                )
+            elif formula.text or formula.group in masters:
+                formulas[span.row, span.column] = self._formula(span, formula, masters)
+            # else a cell that an array fills, or a shared formula whose text is lost: a value
+        return formulas, tuple(data_tables)
+
+    def _formula(
+        self, span: CellSpan, formula: FormulaXml, masters: dict[str, tuple[str, int, int]]
+    ) -> FormulaCell:
+        text, rows, columns = formula.text, 0, 0
+        if formula.kind == "shared":
+            if text:
+                masters[formula.group] = text, span.row, span.column
+            master, row, column = masters[formula.group]
+            if not text:
+                rows, columns = span.row - row, span.column - column
+                text = master
+        array = formula.kind == "array"
+        return FormulaCell(
+            self._index,
+            span.row,
+            span.column,
+            text,
+            rows,
+            columns,
+            formula.ref if array else None,
+            array and self._book.dynamic_arrays and "cm" in attributes(span.attributes),
+            self.value(span),
+        )
+
+    def value_at(self, row: int, column: int) -> Cell:
+        """What a cell holds; None for a blank one."""
+        if "xml" in self.__dict__ or self.columns is None:
+            span = self.xml.cells.get((row, column))
+        else:
+            span = find_cell(self.content, row, column)
+        return None if span is None else self.value(span)
+
+    def holds_formula(self, row: int, column: int) -> bool:
+        """Whether a cell holds a formula, or is filled by an array."""
+        if self.columns is not None:
+            return self.columns.fills(row, column)
+        return any(cell.area.holds(row, column) for cell in self.formulas.values())
+
+    def value(self, span: CellSpan) -> Cell:
+        """What a cell holds."""
+        value, shared = cell_value(span)
+        if not shared:
+            return value
+        index = int(value) if isinstance(value, float) else -1
+        strings = self._book.shared_strings
+        return strings[index] if index < len(strings) else None
 
 
 class SavedWorkbook:
@@ -99,8 +194,8 @@ class SavedWorkbook:
         self.names: list[DefinedName] = []
         self.tables: dict[str, Table] = {}
         metadata = next((p for _, p in found.values() if p.endswith("/metadata.xml")), None)
-        self._dynamic = bool(metadata and package.find(metadata)) and b"XLDAPR" in self.read(
-            metadata or ""
+        self.dynamic_arrays = bool(metadata and package.find(metadata)) and (
+            b"XLDAPR" in self.read(metadata or "")
         )
         self._strings_part = next(
             (part for kind, part in found.values() if kind == "sharedStrings"), None
@@ -130,19 +225,11 @@ class SavedWorkbook:
     def value(self, sheet: int, row: int, column: int) -> Cell:
         """What the file says a cell holds; None for a blank cell."""
         page = self.sheets.get(sheet)
-        span = page.xml.cells.get((row, column)) if page else None
-        return None if page is None or span is None else self._value(page.xml, span)
+        return page.value_at(row, column) if page else None
 
     def place(self, address: Address) -> str:
         """A cell in words for messages: Sheet1!B3."""
         return f"{self.sheet_names[address[0]]}!{cell_name(address[1], address[2])}"
-
-    def _value(self, xml: SheetXml, span: CellSpan) -> Cell:
-        value, shared = xml.value(span)
-        if not shared:
-            return value
-        index = int(value) if isinstance(value, float) else -1
-        return self.shared_strings[index] if index < len(self.shared_strings) else None
 
     def _main_part(self) -> str:
         for kind, part in self._targets("").values():
@@ -185,53 +272,10 @@ class SavedWorkbook:
             raise BadFileError(f"{self.name} has no sheets. {_AGAIN}")
 
     def _sheet(self, index: int, name: str, part: str) -> Sheet:
-        xml = SheetXml(self.package.read(part), f"{self.name}, sheet {name}")
-        masters: dict[str, tuple[str, int, int]] = {}
-        formulas: dict[tuple[int, int], FormulaCell] = {}
-        data_tables: list[Rect] = []
-        for span, formula in xml.formulas():
-            if formula.kind == "dataTable":
-                data_tables.append(
-                    formula.ref or Rect(span.row, span.column, span.row, span.column)
-                )
-            elif formula.text or formula.group in masters:
-                formulas[span.row, span.column] = self._formula(index, xml, span, formula, masters)
-            # else a cell that an array fills, or a shared formula whose text is lost: a value
         for kind, table_part in self._targets(part).values():
             if kind == "table":
                 self._read_table(name, table_part)
-        return Sheet(name, part, xml, formulas, tuple(data_tables))
-
-    def _formula(
-        self,
-        index: int,
-        xml: SheetXml,
-        span: CellSpan,
-        formula: FormulaXml,
-        masters: dict[str, tuple[str, int, int]],
-    ) -> FormulaCell:
-        text, rows, columns = formula.text, 0, 0
-        if formula.kind == "shared":
-            if text:
-                masters[formula.group] = text, span.row, span.column
-            master, row, column = masters[formula.group]
-            if not text:
-                rows, columns = span.row - row, span.column - column
-                text = master
-        value = self._value(xml, span)
-        given = attributes(span.attributes)
-        array = formula.kind == "array"
-        return FormulaCell(
-            index,
-            span.row,
-            span.column,
-            text,
-            rows,
-            columns,
-            formula.ref if array else None,
-            array and self._dynamic and "cm" in given,
-            value,
-        )
+        return Sheet(self, index, name, part)
 
     def _read_table(self, sheet: str, part: str) -> None:
         root = self._parse(part)

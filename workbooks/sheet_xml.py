@@ -139,19 +139,6 @@ class SheetXml:
                 if formula is not None:
                     yield cell, formula
 
-    def value(self, cell: CellSpan) -> tuple[Cell, bool]:
-        """The value a cell holds and whether it is the number of a shared string."""
-        kind = attributes(cell.attributes).get("t", "n")
-        for match in PARTS.finditer(cell.body):
-            if match["name"] == b"v":
-                text = unescape_xml((match["content"] or b"").decode())
-                if kind == "s":
-                    return (float(text), True) if text.isdigit() else (None, False)
-                return (None if kind == "n" and not text else parse_value(kind, text)), False
-            if match["name"] == b"is":
-                return parse_value("inlineStr", text_runs(match["content"] or b"")), False
-        return None, False
-
     def patched(self, changes: Mapping[tuple[int, int], bytes]) -> bytes:
         """The part with the bytes of some cells replaced; cells and rows not there are made."""
         pieces: list[tuple[int, int, bytes]] = []
@@ -206,6 +193,20 @@ class SheetXml:
         for row, column in sorted(self.cells):
             columns.setdefault(row, []).append(column)
         return columns
+
+
+def cell_value(cell: CellSpan) -> tuple[Cell, bool]:
+    """The value a cell holds and whether it is the number of a shared string."""
+    kind = attributes(cell.attributes).get("t", "n")
+    for match in PARTS.finditer(cell.body):
+        if match["name"] == b"v":
+            text = unescape_xml((match["content"] or b"").decode())
+            if kind == "s":
+                return (float(text), True) if text.isdigit() else (None, False)
+            return (None if kind == "n" and not text else parse_value(kind, text)), False
+        if match["name"] == b"is":
+            return parse_value("inlineStr", text_runs(match["content"] or b"")), False
+    return None, False
 
 
 def check_xml(data: bytes, place: str) -> None:

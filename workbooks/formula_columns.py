@@ -1,0 +1,153 @@
+"""The formula cells of a worksheet part as columns, for workbooks of any size.
+
+One pass of a regular expression over the bytes and no object for each cell. It reads only sheets
+written as Excel and the usual libraries write them; `read_columns` tells when one is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.cells import Cell
+from workbooks.address import Rect, cell_name, column_index, column_letters, parse_rect
+from workbooks.cell_xml import value_element, with_attribute
+from workbooks.sheet_xml import CellSpan
+from workbooks.values import cell_type, parse_value, unescape_xml
+
+_FORMULA_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"([^<>]*)><f([^<>]*?)(?:/>|>([^<]*)</f>)'
+    rb"(?:<v[^<>]*?(?:/>|>([^<]*)</v>))?</c>"
+)
+_FORMULA_STARTS = (b"<f>", b"<f ", b"<f/")
+_NOT_PLAIN = (b"<!--", b"<![CDATA[", b"<?mso")
+_TYPE = re.compile(rb'\st="([a-zA-Z]+)"')
+_GROUP = re.compile(rb'\ssi="([0-9]+)"')
+_REF = re.compile(rb'\sref="([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaColumns:
+    """The formula cells of one sheet, in the order of the file; all lists of one length."""
+
+    data: bytes
+    letters: list[bytes]
+    digits: list[bytes]
+    attributes: list[bytes]  # of <c>, without its address
+    formula_attributes: list[bytes]
+    texts: list[bytes]  # as the file escapes them; "" in the cells of a shared formula
+    values: list[bytes]
+
+    def __len__(self) -> int:
+        """How many formula cells there are."""
+        return len(self.letters)
+
+    @property
+    def rows(self) -> list[int]:
+        """Their rows, counted from 0."""
+        return (np.array(self.digits, dtype="S8").astype(np.int64) - 1).tolist()
+
+    @property
+    def columns(self) -> list[int]:
+        """Their columns, counted from 0."""
+        known = {text: column_index(text.decode()) or 0 for text in set(self.letters)}
+        return [known[text] for text in self.letters]
+
+    def kinds(self) -> list[bytes]:
+        """The type of each value as the file names it: n, str, b or e."""
+        known = {text: _kind(text) for text in set(self.attributes)}
+        return [known[text] for text in self.attributes]
+
+    def formula_kinds(self) -> list[bytes]:
+        """The kind of each formula: "" for a usual one, shared, array or dataTable."""
+        known = {text: _kind(text, b"") for text in set(self.formula_attributes)}
+        return [known[text] for text in self.formula_attributes]
+
+    def cached(self, index: int) -> Cell:
+        """The value the file holds for a cell; None for none."""
+        kind = _kind(self.attributes[index]).decode()
+        text = unescape_xml(self.values[index].decode())
+        return None if kind == "n" and not text else parse_value(kind, text)
+
+    def group(self, index: int) -> bytes:
+        """Which shared formula a cell belongs to."""
+        found = _GROUP.search(self.formula_attributes[index])
+        return found[1] if found else b""
+
+    def area(self, index: int) -> Rect | None:
+        """The cells that an array formula fills."""
+        found = _REF.search(self.formula_attributes[index])
+        return parse_rect(found[1].decode()) if found else None
+
+    def fills(self, row: int, column: int) -> bool:
+        """Whether a formula stands in a cell, or an array fills it."""
+        letters, digits = column_letters(column).encode(), b"%d" % (row + 1)
+        if any(pair == (letters, digits) for pair in zip(self.letters, self.digits, strict=True)):
+            return True
+        kinds = self.formula_kinds()
+        areas = (self.area(index) for index, kind in enumerate(kinds) if kind == b"array")
+        return any(area is not None and area.holds(row, column) for area in areas)
+
+    def numbers(self, kinds: list[bytes]) -> npt.NDArray[np.float64]:
+        """The cached numbers, NaN for every other value."""
+        plain = [
+            value if kind == b"n" and value else b"nan"
+            for value, kind in zip(self.values, kinds, strict=True)
+        ]
+        return np.array(plain, dtype=np.bytes_).astype(np.float64)
+
+    def patched(self, changes: Mapping[tuple[bytes, bytes], Cell]) -> bytes:
+        """The part with other values in some formula cells, given by column letters and row."""
+
+        def replaced(match: re.Match[bytes]) -> bytes:
+            key = match[1], match[2]
+            return _with_value(match, changes[key]) if key in changes else match[0]
+
+        return _FORMULA_CELL.sub(replaced, self.data)
+
+
+def read_columns(data: bytes) -> FormulaColumns | None:
+    """The formula cells of a sheet; None when it is not written in the usual way."""
+    if b"<sheetData" not in data or any(mark in data for mark in _NOT_PLAIN):
+        return None
+    found = _FORMULA_CELL.findall(data)
+    if len(found) != sum(data.count(start) for start in _FORMULA_STARTS):
+        return None
+    columns = tuple(map(list, zip(*found, strict=True))) if found else ([],) * 6
+    return FormulaColumns(data, *columns)
+
+
+def find_cell(data: bytes, row: int, column: int) -> CellSpan | None:
+    """A cell of a sheet that is written in the usual way."""
+    name = cell_name(row, column).encode()
+    found = re.search(rb'<c r="%b"([^<>]*?)(?:/>|>(.*?)</c>)' % name, data, re.DOTALL)
+    if found is None:
+        return None
+    attributes = b' r="%b"%b' % (name, found[1])
+    return CellSpan(row, column, found.start(), found.end(), attributes, found[2] or b"")
+
+
+def _kind(attributes: bytes, default: bytes = b"n") -> bytes:
+    found = _TYPE.search(attributes)
+    return found[1] if found else default
+
+
+def _with_value(match: re.Match[bytes], value: Cell) -> bytes:
+    """The bytes of a formula cell with another value and type, all else as it is."""
+    attributes = with_attribute(match[3], b"t", cell_type(value).encode() or None)
+    attributes = with_attribute(attributes, b"vm", None)
+    formula = match[0][match.end(3) - match.start() + 1 : _formula_end(match) - match.start()]
+    return b'<c r="%b%b"%b>%b%b</c>' % (
+        match[1], match[2], attributes, formula, value_element(value, b""),
+    )  # fmt: skip
+
+
+def _formula_end(match: re.Match[bytes]) -> int:
+    """Where the formula of a cell ends."""
+    if match[5] is None:
+        return match.end(4) + len(b"/>")
+    return match.end(5) + len(b"</f>")
