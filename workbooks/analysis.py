@@ -17,7 +17,17 @@ from workbooks.formula import (
     qualifier,
     tokenize,
 )
-from workbooks.references import DYNAMIC, RANDOM, VOLATILE, Mentions, NameUse, Reference, mentions
+from workbooks.references import (
+    CLOCK,
+    DYNAMIC,
+    RANDOM,
+    SURROUNDINGS,
+    VOLATILE,
+    Mentions,
+    NameUse,
+    Reference,
+    mentions,
+)
 from workbooks.saved_workbook import Address, DefinedName, FormulaCell, SavedWorkbook
 from workbooks.tables import table_rect
 
@@ -61,6 +71,7 @@ class Traits:
 
     volatile: bool = False
     random: bool = False  # it differs from one calculation to the next
+    unsteady: bool = False  # it shows the clock, chance or its surroundings
     dynamic: bool = False  # it reads cells that its text does not name
     external: bool = False
     published: bool = False
@@ -73,6 +84,7 @@ class Traits:
         return Traits(
             self.volatile or other.volatile,
             self.random or other.random,
+            self.unsteady or other.unsteady,
             self.dynamic or other.dynamic,
             self.external or other.external,
             self.published or other.published,
@@ -94,9 +106,12 @@ class Analyst:
     """Reads the formulas of a workbook. Equal texts are read once."""
 
     def __init__(
-        self, book: SavedWorkbook, published: frozenset[str], known: frozenset[str]
+        self, book: SavedWorkbook, published: frozenset[str], known: frozenset[str] | None = None
     ) -> None:
-        """`published` are our functions, `known` the engine's; all in capitals."""
+        """`published` are our functions, `known` the engines'; all in capitals.
+
+        Without `known` no function counts as unknown.
+        """
         self.book, self.known = book, known
         own = {
             name.name.upper()
@@ -200,12 +215,13 @@ class Analyst:
         traits = Traits(
             bool(functions & VOLATILE),
             bool(functions & RANDOM),
+            bool(functions & (CLOCK | RANDOM | SURROUNDINGS)),
             bool(functions & DYNAMIC) or bool(parsed.mentions.open_ranges),
             parsed.mentions.reads_external,
             bool(parsed.published),
             bool(functions & _FORMULA_READERS),
             bool(functions & _TOTALS),
-            self._unknown(parsed, sheet, functions - self.known),
+            "" if self.known is None else self._unknown(parsed, sheet, functions - self.known),
         )
         for name in self._used_names(parsed, sheet, within):
             inner = self._traits(name.text, sheet, within | {name.name.casefold()})

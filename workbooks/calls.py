@@ -14,8 +14,9 @@ from workbooks.engine import OpenEngine
 from workbooks.formula import FunctionCall
 from workbooks.functions import Functions
 from workbooks.saved_workbook import Address, FormulaCell, SavedWorkbook
-from workbooks.values import normal, same
+from workbooks.values import normal, number_text, same
 
+_EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _NOWHERE = Rect(0, 0, 0, 0)
 
 
@@ -64,6 +65,12 @@ class Workings:
         self.book, self.analyst, self.functions = book, analyst, functions
         self.open_engine, self.now = open_engine, now
 
+    @property
+    def clock(self) -> tuple[str, str]:
+        """The numbers that TODAY() and NOW() are, as a formula writes them."""
+        passed = self.now - (_EPOCH_1904 if self.book.date1904 else _EPOCH)
+        return str(passed.days), number_text(passed.days + passed.seconds / 86_400)
+
     def totals(self, cells: Sequence[FormulaCell]) -> dict[Address, str]:
         """The formulas that SUBTOTAL and AGGREGATE leave out: they must stay formulas."""
         found: dict[Address, str] = {}
@@ -106,14 +113,4 @@ def same_grid(first: Grid, second: Grid) -> bool:
         same(one, other)
         for lines in zip(first, second, strict=True)
         for one, other in zip(*lines, strict=True)
-    )
-
-
-def frozen(arguments: Sequence[Cell | Grid]) -> object:
-    """A key for arguments that tells 1 from TRUE."""
-    return tuple(
-        tuple(tuple((type(v), v) for v in line) for line in a)
-        if isinstance(a, list)
-        else (type(a), a)
-        for a in arguments
     )

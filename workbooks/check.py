@@ -1,20 +1,18 @@
-"""The formulas that need no recalculation, calculated all the same and held against Excel's values.
+"""Formulas calculated with nothing changed and held against the values Excel cached.
 
 Nothing is written here. A difference means that the engine is wrong about this workbook, or that
-Excel's value is stale; either way it is reported.
+Excel's value is stale.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from core.cells import Cell
-from workbooks.analysis import Needs
 from workbooks.calls import Workings
 from workbooks.dependencies import Dependencies
 from workbooks.engine import Engine
 from workbooks.engine_copy import Scratch, engine_copy, is_plain
-from workbooks.outcome import DIFFERS, Report, kept, static_reason
 from workbooks.saved_workbook import FormulaCell
 from workbooks.values import close
 
@@ -25,33 +23,23 @@ class Check:
     """The comparison of one workbook."""
 
     def __init__(
-        self,
-        workings: Workings,
-        report: Report,
-        graph: Dependencies,
-        cells: Sequence[FormulaCell],
+        self, workings: Workings, graph: Dependencies, cells: Sequence[FormulaCell]
     ) -> None:
-        """What differs is added to `report`."""
-        self.workings, self.report, self.graph, self.cells = workings, report, graph, cells
+        """`cells` are all formula cells, `graph` knows what depends on what."""
+        self.workings, self.graph, self.cells = workings, graph, cells
 
-    def run(self, needs: Mapping[int, Needs]) -> None:
-        """Compares formulas, given by number with what they depend on."""
-        reasons = {number: static_reason(need.traits) for number, need in needs.items()}
-        plain = [number for number, reason in reasons.items() if not reason]
-        differing = self._differing(plain) if plain else {}
-        for number in sorted(needs):
-            cell = self.cells[number]
-            if number in differing:
-                self._report(cell, differing[number], DIFFERS)
-            elif reasons[number]:
-                self._report(cell, None, reasons[number])
+    def differing(self, numbers: Collection[int], missing: Collection[int] = ()) -> dict[int, Cell]:
+        """The formulas whose engine value is not Excel's, with it; not those that only follow.
 
-    def _report(self, cell: FormulaCell, engine: Cell, reason: str) -> None:
-        self.report.kept.append(kept(self.workings.book, cell, engine, reason))
+        Args:
+            numbers: the formulas to compare.
+            missing: formulas without a value, which must be calculated for those to be.
+        """
+        self._calculated = sorted({*numbers, *missing})
+        return self._differing(sorted(numbers)) if numbers else {}
 
     def _differing(self, numbers: Sequence[int]) -> dict[int, Cell]:
-        """The formulas whose engine value is not Excel's, with it; not those that only follow."""
-        engine = self._open(numbers)
+        engine = self._open(self._calculated)
         try:
             engine.recalculate()
             found: dict[int, Cell] = {}

@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.cells import Cell, Grid
+from core.cells import Cell, CellError, Grid
 from workbooks.address import MAX_COLUMN, MAX_ROW, Rect, fixed_name
 from workbooks.call_arguments import Argument, Cells, Expression, Literal, Nested
-from workbooks.calls import Call, CallingCell, Workings, as_grid, frozen
+from workbooks.calls import Call, CallingCell, Workings, as_grid, same_grid
 from workbooks.engine import Engine
+from workbooks.fixed_text import clock_pieces, fixed_tables
 from workbooks.formula import FunctionCall
 from workbooks.formula_table import NotDirectError
-from workbooks.fixed_text import fixed_tables
+from workbooks.functions import frozen
 from workbooks.saved_workbook import Address
-from workbooks.scalar_text import clock_pieces, is_scalar, may_be_blank, qualified
-from workbooks.values import same
+from workbooks.scalar_text import is_scalar, may_be_blank, qualified
 
 _MOST_CELLS = 100_000
 _RESULT, _ARGUMENT, _BLANK = 0, 1, 2
@@ -49,15 +49,13 @@ class DirectCalls:
         work: Workings,
         calling: Mapping[int, CallingCell],
         engine: Engine,
-        clock: tuple[str, str],
     ) -> None:
-        """Puts the formulas in place; `clock` are the texts that TODAY and NOW become.
+        """Puts the formulas in place.
 
         Raises:
             NotDirectError: a call that cannot be resolved in this way.
         """
-        self._work, self._engine, self._clock = work, engine, clock
-        self._memo: dict[object, Cell | Grid] = {}
+        self._work, self._engine = work, engine
         self._sheet_name = _free_name(work.book.sheet_names)
         self._scratch = len(work.book.sheet_names)
         self._row = 0
@@ -74,7 +72,7 @@ class DirectCalls:
     @property
     def gives_errors(self) -> bool:
         """Whether a result is an error value."""
-        return any(isinstance(_value(site), str) and _is_error(site) for site in self._sites)
+        return any(isinstance(_shown(site), CellError) for site in self._sites)
 
     def resolve(self) -> None:
         """Calculates until no result changes.
@@ -150,7 +148,7 @@ class DirectCalls:
         parsed = calling.reader.parsed
         more = [
             *pieces,
-            *clock_pieces(parsed.calls, *self._clock),
+            *clock_pieces(parsed.calls, *self._work.clock),
             *fixed_tables(self._work.analyst, calling.cell, parsed),
         ]
         inside = calling.calls[0].inside
@@ -171,8 +169,7 @@ class DirectCalls:
 
     def _needed(self) -> Iterator[Address]:
         for site in self._sites:
-            for address in (a for read in site.reads for a in read):
-                yield address
+            yield from (a for read in site.reads for a in read)
             yield from (a for a in (*site.formulas, *site.blanks) if a is not None)
 
     def _round(self) -> bool:
@@ -180,7 +177,7 @@ class DirectCalls:
         values = dict(zip(self._addresses, self._engine.read(self._addresses), strict=True))
         for site in self._sites:
             if site.whole in self._readers:
-                values[site.whole] = _value(site)
+                values[site.whole] = _shown(site)
         changed = False
         waiting = set(range(len(self._sites)))
         while waiting:
@@ -190,28 +187,30 @@ class DirectCalls:
                 site = self._sites[number]
                 following.update(site.outer)
                 if site.whole is not None:
-                    values[site.whole] = _value(site)
+                    values[site.whole] = _shown(site)
                     following.update(self._readers.get(site.whole, ()))
             waiting = following
         return changed
 
     def _called(self, numbers: Sequence[int], values: _Values) -> list[int]:
         """Calls sites whose arguments are new; gives those with another result."""
-        asked: list[int] = []
-        wanted: dict[str, dict[object, list[Cell | Grid]]] = {}
+        asked: dict[str, dict[int, list[Cell | Grid]]] = {}
         for number in numbers:
             site = self._sites[number]
             arguments = [self._argument(site, i, values) for i in range(len(site.reads))]
-            key = site.call.name, frozen(arguments)
+            key = frozen(arguments)
             if key != site.key:
                 site.key = key
-                asked.append(number)
-                if key not in self._memo:
-                    wanted.setdefault(site.call.name, {})[key] = arguments
-        for name, calls in wanted.items():
+                asked.setdefault(site.call.name, {})[number] = arguments
+        moved: list[int] = []
+        for name, calls in asked.items():
             results = self._work.functions.call_many(name, list(calls.values()))
-            self._memo.update(zip(calls, results, strict=True))
-        return [number for number in asked if self._put(self._sites[number])]
+            moved += [
+                number
+                for number, result in zip(calls, results, strict=True)
+                if self._put(self._sites[number], as_grid(result))
+            ]
+        return moved
 
     def _argument(self, site: _Site, position: int, values: _Values) -> Cell | Grid:
         argument = site.call.arguments[position]
@@ -230,16 +229,21 @@ class DirectCalls:
             [next(cells) for _ in range(argument.rect.columns)] for _ in range(argument.rect.rows)
         ]
 
-    def _put(self, site: _Site) -> bool:
+    def _put(self, site: _Site, result: Grid) -> bool:
         """Puts a result where it belongs; tells whether it is another than before."""
-        result = as_grid(self._memo[site.key])
-        if len(result) * len(result[0]) > 1 and not site.outer and site.whole is None:
-            raise NotDirectError("a table inside a formula")
+        referred = site.whole is None and not site.outer
+        if referred and (len(result) * len(result[0]) > 1 or _is_word(result[0][0])):
+            raise NotDirectError("a table or a word inside a formula")
         old, site.call.result = site.call.result, result
-        if old is not None and len(old) == len(result) and same(old[0][0], result[0][0]):
-            return len(result) * len(result[0]) > 1
+        if old is not None and same_grid(old, result):
+            return False
         self._engine.set_value(*(site.whole or site.place), result[0][0])
         return True
+
+
+def _shown(site: _Site) -> Cell:
+    """What a cell shows of a result."""
+    return site.call.result[0][0] if site.call.result else None
 
 
 def _value(site: _Site, nested: int | None = None) -> Cell | Grid:
@@ -260,6 +264,11 @@ def _cells_of(argument: Argument) -> Iterator[Address]:
     for row in range(rect.top, rect.bottom + 1):
         for column in range(rect.left, rect.right + 1):
             yield argument.sheet, row, column
+
+
+def _is_word(value: Cell) -> bool:
+    """Whether a value counts for less in a cell that is referred to than in a formula."""
+    return isinstance(value, bool) or (isinstance(value, str) and not isinstance(value, CellError))
 
 
 def _free_name(taken: Sequence[str]) -> str:

@@ -211,7 +211,7 @@ def _with_sheet(book: SavedWorkbook, changes: dict[str, bytes], scratch: Scratch
 def is_plain(book: SavedWorkbook) -> bool:
     """Whether a workbook is written as Excel does: no prefixes, not "strict"."""
     main = book.package.read(book.main)
-    prefixed = any(sheet.xml.prefix for sheet in book.sheets.values())
+    prefixed = any(_prefix(sheet.content[:4000], b"worksheet") for sheet in book.sheets.values())
     return not (prefixed or _prefix(main, b"workbook") or _STRICT in main)
 
 

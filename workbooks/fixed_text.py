@@ -1,12 +1,13 @@
-"""What an engine cannot find in its copy, as plain ranges: spills that are values there, tables."""
+"""What an engine cannot find in its copy, put in its place: spills, tables, the day and time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workbooks.address import Rect, fixed_name, rect_name
 from workbooks.analysis import Analyst, Parsed
+from workbooks.formula import FunctionCall
 from workbooks.saved_workbook import FormulaCell
 
 Piece = tuple[int, int, str]
@@ -65,3 +66,13 @@ def fixed_tables(analyst: Analyst, cell: FormulaCell, parsed: Parsed) -> Iterato
         if area is not None:
             sheet = analyst.book.sheet_names[area[0]].replace("'", "''")
             yield use.start, use.end, f"'{sheet}'!{fixed_name(area[1])}"
+
+
+def clock_pieces(calls: Sequence[FunctionCall], today: str, now: str) -> list[Piece]:
+    """TODAY() and NOW() as the numbers that they give."""
+    numbers = {"TODAY": today, "NOW": now}
+    return [
+        (call.start, call.end, numbers[call.name])
+        for call in calls
+        if call.name in numbers and not call.arguments
+    ]

@@ -100,14 +100,15 @@ class FormulaColumns:
         ]
         return np.array(plain, dtype=np.bytes_).astype(np.float64)
 
-    def patched(self, changes: Mapping[tuple[bytes, bytes], Cell]) -> bytes:
-        """The part with other values in some formula cells, given by column letters and row."""
 
-        def replaced(match: re.Match[bytes]) -> bytes:
-            key = match[1], match[2]
-            return _with_value(match, changes[key]) if key in changes else match[0]
+def patched(data: bytes, changes: Mapping[tuple[bytes, bytes], Cell]) -> bytes:
+    """A sheet with other values in some formula cells, given by column letters and row."""
 
-        return _FORMULA_CELL.sub(replaced, self.data)
+    def replaced(match: re.Match[bytes]) -> bytes:
+        key = match[1], match[2]
+        return _with_value(match, changes[key]) if key in changes else match[0]
+
+    return _FORMULA_CELL.sub(replaced, data)
 
 
 def read_columns(data: bytes) -> FormulaColumns | None:
@@ -117,8 +118,8 @@ def read_columns(data: bytes) -> FormulaColumns | None:
     found = _FORMULA_CELL.findall(data)
     if len(found) != sum(data.count(start) for start in _FORMULA_STARTS):
         return None
-    columns = tuple(map(list, zip(*found, strict=True))) if found else ([],) * 6
-    return FormulaColumns(data, *columns)
+    columns: list[list[bytes]] = [list(column) for column in zip(*found, strict=True)]
+    return FormulaColumns(data, *(columns or [[] for _ in range(6)]))
 
 
 def find_cell(data: bytes, row: int, column: int) -> CellSpan | None:

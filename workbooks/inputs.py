@@ -99,7 +99,7 @@ def _single_cell(book: SavedWorkbook, text: str) -> Address | None:
 def _missing(book: SavedWorkbook, place: str) -> str:
     if parse_cell(place):
         return f"{place} names no sheet; write it as {book.sheet_names[0]}!{place}"
-    known = sorted({name for name in cell_names(book).values()})
+    known = sorted(set(cell_names(book).values()))
     shown = ", ".join(known[:10]) + (", ..." if len(known) > 10 else "")
     hint = f"its named cells are {shown}" if known else "it has no named cells"
     return f"{place} is no cell or name of this workbook ({hint})"

@@ -11,7 +11,7 @@ from workbooks.formula_table import FormulaTable, NotDirectError
 from workbooks.references import CLOCK, RANDOM, SURROUNDINGS
 
 _READERS = (b"FORMULATEXT", b"ISFORMULA", b"SHEETS")
-_EXTERNAL = tuple(b"[%d" % digit for digit in range(10)) + (b".XL", b"\\")
+_EXTERNAL = (*tuple(b"[%d" % digit for digit in range(10)), b".XL", b"\\")
 
 
 @dataclass(slots=True)

@@ -6,9 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from core.cells import Cell
-from workbooks.address import cell_name
 from workbooks.analysis import Traits
-from workbooks.saved_workbook import FormulaCell, SavedWorkbook
 
 EXTERNAL = "it refers to another workbook, which is not opened"
 UNKNOWN = "the function {} is not known"
@@ -19,6 +17,8 @@ READS_FORMULAS = "it reads the text of other formulas"
 ENGINE_ERROR = "the engine gives an error where Excel did not"
 NO_NAME = "the engine could not calculate it"
 DIFFERS = "the engine's value differs from Excel's"
+ENGINES_DIFFER = "the engines differ, and none is proven by Excel's value"
+UNSETTLED = "its result changes each time it is calculated"
 DATA_TABLE = "a data table is not recalculated"
 
 
@@ -60,12 +60,11 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A cell that was overridden; `formula` is "" unless it held one."""
+    """A cell that was overridden."""
 
     sheet: str
     cell: str
     name: str
-    formula: str
     before: Cell
     after: Cell
 
@@ -107,9 +106,6 @@ def static_reason(traits: Traits) -> str:
     return UNKNOWN.format(traits.unknown) if traits.unknown else ""
 
 
-def kept(book: SavedWorkbook, cell: FormulaCell, engine: Cell, reason: str) -> Kept:
-    """The report of a cell that keeps its value."""
-    name = book.sheet_names[cell.sheet]
-    return Kept(
-        name, cell_name(cell.row, cell.column), f"={cell.text}", cell.cached, engine, reason
-    )
+def is_explained(reason: str) -> bool:
+    """Whether a reason for keeping a value lies in the workbook, not in the engines."""
+    return reason not in (DIFFERS, ENGINES_DIFFER, ENGINE_ERROR, NO_NAME)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -90,15 +90,25 @@ class Package:
             raise self._bad(f"its part {entry.name} is damaged (the checksum does not fit)")
         return content
 
-    def replaced(self, changes: Mapping[str, bytes], level: int = 6) -> bytes:
-        """The package with the content of some parts changed, all else byte for byte."""
-        if not changes:
+    def replaced(
+        self, changes: Mapping[str, bytes], level: int = 1, gone: Collection[str] = ()
+    ) -> bytes:
+        """The package with the content of some parts changed, all else byte for byte.
+
+        Args:
+            changes: new content by part.
+            level: how hard to compress it; Excel itself saves fast rather than small.
+            gone: parts to leave out.
+        """
+        if not changes and not gone:
             return self.data
         new = {_key(part): content for part, content in changes.items()}
+        left_out = {_key(part) for part in gone}
+        entries = [e for e in self._entries.values() if _key(e.name) not in left_out]
         body: list[bytes] = []
         moved: dict[str, tuple[int, bytes | None, int]] = {}
         at = 0
-        for entry in sorted(self._entries.values(), key=lambda one: one.offset):
+        for entry in sorted(entries, key=lambda one: one.offset):
             content = new.get(_key(entry.name))
             packed = None if content is None else _pack(content, entry.method, level)
             piece = self.data[entry.offset : entry.end]
@@ -107,8 +117,8 @@ class Package:
             moved[_key(entry.name)] = at, packed, 0 if content is None else len(content)
             body.append(piece)
             at += len(piece)
-        central = [self._central(entry, new, moved) for entry in self._entries.values()]
-        return b"".join([*body, *central, self._tail(sum(map(len, central)), at)])
+        central = [self._central(entry, new, moved) for entry in entries]
+        return b"".join([*body, *central, self._tail(len(central), sum(map(len, central)), at)])
 
     def check(self) -> None:
         """Reads every part once, so that what is handed on is whole and within the limits."""
@@ -245,9 +255,9 @@ class Package:
             fields[11] = len(extra)
         return _CENTRAL.pack(*fields) + rest
 
-    def _tail(self, size: int, start: int) -> bytes:
+    def _tail(self, count: int, size: int, start: int) -> bytes:
         fields = list(_END.unpack_from(self.data, self._end))
-        fields[5:7] = size, start
+        fields[3:7] = count, count, size, start
         return _END.pack(*fields) + self.data[self._end + _END.size :]
 
     def _bad(self, reason: str) -> BadFileError:

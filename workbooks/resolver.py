@@ -15,11 +15,11 @@ from core.cells import Cell, CellError, Grid
 from workbooks.address import MAX_COLUMN, MAX_ROW, Rect
 from workbooks.analysis import Traits
 from workbooks.call_arguments import Argument, ArgumentReader, Cells, Expression, Literal, Nested
-from workbooks.calls import Call, CallingCell, Workings, as_grid, frozen, same_grid
+from workbooks.calls import Call, CallingCell, Workings, as_grid, same_grid
 from workbooks.dependencies import Order
 from workbooks.engine import Engine
 from workbooks.engine_copy import Scratch, engine_copy
-from workbooks.fixed_text import SpillUse, fixed_tables, spill_uses
+from workbooks.fixed_text import SpillUse, clock_pieces, fixed_tables, spill_uses
 from workbooks.saved_workbook import Address, FormulaCell
 from workbooks.values import same
 
@@ -62,7 +62,6 @@ class Resolver:
             for column in range(cell.area.left, cell.area.right + 1)
         }
         self._spilling = {cell.sheet for cell in live.values() if cell.dynamic}
-        self._memo: dict[object, Cell | Grid] = {}
         self._known: dict[Address, Cell] = {}
         self._read: dict[Address, Cell] = {}
         self._engine: Engine | None = None
@@ -143,7 +142,10 @@ class Resolver:
         reader = calling.reader if calling else None
         analyst = self.workings.analyst
         spills = spill_uses(analyst, cell, parsed, self._fixed_area)
-        pieces = [*(use.piece for use in spills), *fixed_tables(analyst, cell, parsed)]
+        clock = clock_pieces(parsed.calls, *self.workings.clock)
+        pieces = [
+            *(use.piece for use in spills), *fixed_tables(analyst, cell, parsed), *clock,
+        ]  # fmt: skip
         if reader is None:
             reader = ArgumentReader(self.workings.analyst, cell, parsed)
         by_site = calling.calls[0].inside if calling else {}
@@ -212,7 +214,7 @@ class Resolver:
         changed = False
         for call in calling.calls:
             arguments = [self._value(calling, call, argument) for argument in call.arguments]
-            result = as_grid(self._called(call.name, arguments))
+            result = as_grid(self.workings.functions.call(call.name, arguments))
             if call.result is None or not same_grid(result, call.result):
                 call.result = result
                 changed = True
@@ -229,12 +231,6 @@ class Resolver:
                 for column, value in enumerate(line[: call.place.columns]):
                     cell = call.place.top + row, call.place.left + column
                     engine.set_value(self._scratch.index, *cell, value)
-
-    def _called(self, name: str, arguments: list[Cell | Grid]) -> Cell | Grid:
-        key = name, frozen(arguments)
-        if key not in self._memo:
-            self._memo[key] = self.workings.functions.call(name, arguments)
-        return self._memo[key]
 
     def _value(self, calling: CallingCell, call: Call, argument: Argument) -> Cell | Grid:
         if isinstance(argument, Literal):
@@ -302,7 +298,9 @@ class Resolver:
                 engine.set_value(*address, value)
                 self._sent[address] = value
         inside = calling.calls[0].inside
-        pieces = [use.piece for use in spills]
+        clock = clock_pieces(parsed.calls, *self.workings.clock)
+        tables = fixed_tables(self.workings.analyst, cell, parsed)
+        pieces = [*(use.piece for use in spills), *tables, *clock]
         text = calling.reader.text(argument, lambda site: self._text(inside[site.start]), pieces)
         grid = engine.evaluate(*calling.cell.address, text)
         if any(value in (0.0, "", None) for line in grid for value in line):

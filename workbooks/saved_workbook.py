@@ -200,6 +200,9 @@ class SavedWorkbook:
         self._strings_part = next(
             (part for kind, part in found.values() if kind == "sharedStrings"), None
         )
+        self.date1904 = any(
+            item.get("date1904") in ("1", "true") for item in root if _tag(item) == "workbookPr"
+        )
         self._read_sheets(root, found)
         self._read_names(root)
 

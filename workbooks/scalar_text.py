@@ -2,25 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from workbooks.analysis import Analyst, Parsed
 from workbooks.call_arguments import Expression
-from workbooks.formula import FunctionCall, Kind
+from workbooks.formula import Kind
 from workbooks.saved_workbook import FormulaCell
 
 _OF_RANGES = frozenset(
-    "SUM AVERAGE AVERAGEA MIN MAX COUNT COUNTA COUNTBLANK PRODUCT MEDIAN STDEV STDEV.S STDEV.P "
-    "STDEVP VAR VAR.S VAR.P VARP SUMSQ GEOMEAN HARMEAN SUMIF SUMIFS COUNTIF COUNTIFS AVERAGEIF "
-    "AVERAGEIFS MAXIFS MINIFS NPV IRR MATCH VLOOKUP HLOOKUP CORREL SLOPE INTERCEPT SKEW KURT".split()
+    [
+        "SUM",
+        "AVERAGE",
+        "AVERAGEA",
+        "MIN",
+        "MAX",
+        "COUNT",
+        "COUNTA",
+        "COUNTBLANK",
+        "PRODUCT",
+        "MEDIAN",
+        "STDEV",
+        "STDEV.S",
+        "STDEV.P",
+        "STDEVP",
+        "VAR",
+        "VAR.S",
+        "VAR.P",
+        "VARP",
+        "SUMSQ",
+        "GEOMEAN",
+        "HARMEAN",
+        "SUMIF",
+        "SUMIFS",
+        "COUNTIF",
+        "COUNTIFS",
+        "AVERAGEIF",
+        "AVERAGEIFS",
+        "MAXIFS",
+        "MINIFS",
+        "NPV",
+        "IRR",
+        "MATCH",
+        "VLOOKUP",
+        "HLOOKUP",
+        "CORREL",
+        "SLOPE",
+        "INTERCEPT",
+        "SKEW",
+        "KURT",
+    ]
 )
 """Functions that make one value out of ranges."""
 
 _OF_VALUES = frozenset(
-    "ABS ROUND ROUNDUP ROUNDDOWN INT TRUNC MOD EXP LN LOG LOG10 SQRT POWER SIGN CEILING FLOOR PI "
-    "DATE YEAR MONTH DAY EDATE EOMONTH WEEKDAY DAYS YEARFRAC AND OR NOT XOR TRUE FALSE IF IFERROR "
-    "IFNA IFS ISBLANK ISNUMBER ISTEXT ISERROR ISNA N T VALUE TEXT LEFT RIGHT MID LEN UPPER LOWER "
-    "TRIM CONCATENATE PV FV PMT RATE NPER".split()
+    [
+        "ABS",
+        "ROUND",
+        "ROUNDUP",
+        "ROUNDDOWN",
+        "INT",
+        "TRUNC",
+        "MOD",
+        "EXP",
+        "LN",
+        "LOG",
+        "LOG10",
+        "SQRT",
+        "POWER",
+        "SIGN",
+        "CEILING",
+        "FLOOR",
+        "PI",
+        "DATE",
+        "YEAR",
+        "MONTH",
+        "DAY",
+        "EDATE",
+        "EOMONTH",
+        "WEEKDAY",
+        "DAYS",
+        "YEARFRAC",
+        "AND",
+        "OR",
+        "NOT",
+        "XOR",
+        "TRUE",
+        "FALSE",
+        "IF",
+        "IFERROR",
+        "IFNA",
+        "IFS",
+        "ISBLANK",
+        "ISNUMBER",
+        "ISTEXT",
+        "ISERROR",
+        "ISNA",
+        "N",
+        "T",
+        "VALUE",
+        "TEXT",
+        "LEFT",
+        "RIGHT",
+        "MID",
+        "LEN",
+        "UPPER",
+        "LOWER",
+        "TRIM",
+        "CONCATENATE",
+        "PV",
+        "FV",
+        "PMT",
+        "RATE",
+        "NPER",
+        "TODAY",
+        "NOW",
+    ]
 )
 """Functions of single values that give a single value."""
 
@@ -76,16 +170,4 @@ def qualified(
         (found.start, found.end, f"{sheet}!{parsed.text(found.start, found.end)}")
         for found in parsed.mentions.references
         if found.start in inside and found.sheet is None
-    ]
-
-
-def clock_pieces(
-    calls: Sequence[FunctionCall], today: str, now: str
-) -> list[tuple[int, int, str]]:
-    """TODAY() and NOW() as the numbers that they give."""
-    numbers = {"TODAY": today, "NOW": now}
-    return [
-        (call.start, call.end, numbers[call.name])
-        for call in calls
-        if call.name in numbers and not call.arguments
     ]

@@ -129,7 +129,11 @@ def same(first: Cell, second: Cell) -> bool:
     )
 
 
-def close(first: Cell, second: Cell, tolerance: float = 1e-9) -> bool:
+TOLERANCE = 1e-9
+"""Numbers that differ by no more, relative to the larger, agree."""
+
+
+def close(first: Cell, second: Cell, tolerance: float = TOLERANCE) -> bool:
     """Whether two values agree: numbers within a relative tolerance, all else exactly."""
     if cell_type(first) == cell_type(second) == "" and first is not None and second is not None:
         return math.isclose(float(first), float(second), rel_tol=tolerance, abs_tol=1e-12)

@@ -12,6 +12,7 @@ from tests.workbooks.ooxml import column, formula, rows, spill, value, workbook
 from workbooks.errors import UnsupportedFormatError
 from workbooks.outcome import Report
 from workbooks.recalculate import recalculate_bytes
+from workbooks.request import Request
 
 
 class Fake:
@@ -48,10 +49,13 @@ class Fake:
         height, width = int(float(flat[0] or 0)), int(float(flat[1] or 0))
         return [[float(10 * r + c) for c in range(1, width + 1)] for r in range(1, height + 1)]
 
+    def call_many(self, name: str, calls: Sequence[Sequence[Cell | Grid]]) -> list[Cell | Grid]:
+        return [self.call(name, arguments) for arguments in calls]
+
 
 def run(data: bytes, functions: Fake | None = None) -> tuple[bytes, Report]:
     out, report = recalculate_bytes(
-        data, "test.xlsx", functions or Fake(), now=datetime(2026, 3, 4, 5, 6, 7)
+        data, "test.xlsx", functions or Fake(), Request(as_of=datetime(2026, 3, 4, 5, 6, 7))
     )
     untouched(data, out)
     return out, report
@@ -346,10 +350,10 @@ def test_formulas_that_need_nothing_are_compared_and_kept() -> None:
         2: formula("A2", "NOPE(1)", "4") + formula("B2", "A2+1", "5") + formula("C2", "MY_ADD(B1)"),
     }
     out, report = run(workbook({"S": rows(cells)}))
-    assert [(k.cell, k.excel, k.engine) for k in report.kept] == [
-        ("B1", 5.0, 2.0),
-        ("A2", 4.0, None),
+    assert [(k.cell, k.excel, k.engines) for k in report.unexplained] == [
+        ("B1", 5.0, {"formulon": 2.0, "ironcalc": 2.0}),
     ]
+    assert [(k.cell, k.excel, k.engines) for k in report.kept] == [("A2", 4.0, {})]
     assert value(out, "C2") == 5.0  # calculated from Excel's values
     assert [c.cell for c in report.changed] == ["C2"]
 

@@ -1,0 +1,167 @@
+"""The direct way: the saved workbook itself goes into an engine, and proves it first.
+
+1. Proof: the cells whose values the file alone cannot give (published calls, the clock, other
+   workbooks) hold the values Excel cached; everything else is calculated and compared.
+2. Then these cells are set free and the changed inputs go in. What moves from the one calculation
+   to the other has changed, whatever depends on what.
+
+No formula is taken apart but those with calls, and no copy is made; what cannot be done so is
+left to `thorough`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from core.cells import Cell, CellError
+from workbooks.analysis import replaced
+from workbooks.calls import Workings
+from workbooks.direct_calls import DirectCalls
+from workbooks.engine import Engine
+from workbooks.fixed_text import clock_pieces
+from workbooks.formula_table import FormulaTable, NotDirectError
+from workbooks.inputs import FoundInput
+from workbooks.loose_cells import LooseCells, loose_cells
+from workbooks.saved_workbook import Address
+from workbooks.values import TOLERANCE, close, normal
+
+
+@dataclass(slots=True)
+class Attempt:
+    """What an engine makes of a workbook.
+
+    `differing` are the cells, by number, for which it has another value than Excel with nothing
+    changed. `moved` are the new values; they count only when nothing differs.
+    """
+
+    values: list[Cell] = field(default_factory=list[Cell])
+    differing: dict[int, Cell] = field(default_factory=dict[int, Cell])
+    moved: dict[int, Cell] = field(default_factory=dict[int, Cell])
+
+
+class Direct:
+    """A workbook and what must be known of it, whatever engine calculates it."""
+
+    def __init__(self, work: Workings, inputs: Sequence[FoundInput]) -> None:
+        """Reads the formulas.
+
+        Raises:
+            NotDirectError: the workbook must be taken apart.
+        """
+        self.work, self._inputs = work, inputs
+        self.table = FormulaTable(work.book)
+        self.loose: LooseCells = loose_cells(work, self.table)
+        self._addresses = [self.table.addresses[number] for number in self.table.live]
+        self._live = np.array(self.table.live, dtype=np.int64)
+        self.valueless = self._valueless()
+        free = self.loose.numbers
+        if self.valueless & free and len(self.valueless) < len(self.table.live):
+            raise NotDirectError("some values are missing where they cannot be calculated at once")
+
+    def by_address(self, opinions: Mapping[str, Attempt]) -> dict[str, dict[Address, Cell]]:
+        """The values that differ from Excel's, by engine and cell."""
+        return {
+            name: {self.table.addresses[n]: value for n, value in attempt.differing.items()}
+            for name, attempt in opinions.items()
+        }
+
+    def _valueless(self) -> set[int]:
+        """The cells for which the file holds no value."""
+        numbers = self.table.numbers
+        missing = [
+            n for n in self.table.live if self.table.kinds[n] == b"n" and numbers[n] != numbers[n]
+        ]
+        return {n for n in missing if self.table.cached(n) is None}
+
+    def attempt(self, engine: Engine) -> Attempt:
+        """Has an engine, with the workbook loaded, prove itself and calculate.
+
+        Raises:
+            NotDirectError: what follows can only be calculated when the workbook is taken apart.
+            EngineError: it gave up.
+        """
+        if engine.sheet_names() != self.work.book.sheet_names:
+            raise NotDirectError("the engine sees other sheets")
+        self._freeze(engine)
+        engine.recalculate()
+        before = engine.read(self._addresses)
+        found = Attempt(before, self._differing(before))
+        if found.differing:
+            return found
+        calls = self._free(engine)
+        if not (self._inputs or self.loose.calling or self.loose.clock or self.valueless):
+            return found
+        for one in self._inputs:
+            engine.set_value(*one.address, one.after)
+        calls.resolve()
+        found.values = engine.read(self._addresses)
+        found.moved = self._moved(before, found.values, calls)
+        return found
+
+    def _freeze(self, engine: Engine) -> None:
+        for number in sorted(self.loose.numbers):
+            if number not in self.valueless:
+                engine.set_value(*self.table.addresses[number], self.table.cached(number))
+
+    def _free(self, engine: Engine) -> DirectCalls:
+        """Puts the formulas back that were held; the numbers of the day for the clock."""
+        clock = self.work.clock
+        for number in self.loose.clock:
+            cell = self.table.cell(number)
+            parsed = self.work.analyst.parse(cell.text)
+            pieces = clock_pieces(parsed.calls, *clock)
+            text = replaced(parsed.tokens, 0, len(parsed.tokens), pieces)
+            engine.set_formula(*cell.address, text)
+        return DirectCalls(self.work, self.loose.calling, engine)
+
+    def _differing(self, values: Sequence[Cell]) -> dict[int, Cell]:
+        """The cells whose value is not the one Excel cached."""
+        found: dict[int, Cell] = {}
+        for place in self._suspects(values):
+            number = int(self._live[place])
+            value = 0.0 if values[place] is None else normal(values[place])
+            if number in self.valueless or number in self.loose.numbers:
+                continue
+            if not close(value, self.table.cached(number)):
+                found[number] = values[place]
+        return found
+
+    def _suspects(self, values: Sequence[Cell]) -> list[int]:
+        """The places of values that are no numbers, or not the numbers of the file."""
+        cached = self.table.numbers[self._live]
+        found = np.array([v if v.__class__ is float else np.nan for v in values], dtype=float)
+        largest = np.maximum(np.abs(found), np.abs(cached))
+        agree = np.abs(found - cached) <= TOLERANCE * largest
+        return np.flatnonzero(~agree).tolist()
+
+    def _moved(
+        self, before: Sequence[Cell], after: Sequence[Cell], calls: DirectCalls
+    ) -> dict[int, Cell]:
+        """The cells that changed, with their new values."""
+        numbers = self.table.live
+        moved = {
+            numbers[place]: 0.0 if new is None else normal(new)
+            for place, (old, new) in enumerate(zip(before, after, strict=True))
+            if old != new or old.__class__ is not new.__class__
+        }
+        for number in self.valueless:
+            moved.setdefault(number, 0.0)
+        places = {number: place for place, number in enumerate(numbers)} if self.valueless else {}
+        for number in self.valueless:
+            value = after[places[number]]
+            moved[number] = 0.0 if value is None else normal(value)
+        self._trust(before, moved, calls)
+        return moved
+
+    def _trust(self, before: Sequence[Cell], moved: dict[int, Cell], calls: DirectCalls) -> None:
+        """Leaves to `thorough` what is no change of a value from one to another."""
+        if not self.table.arrays.isdisjoint(moved):
+            raise NotDirectError("an array that changes")
+        errors = [number for number, value in moved.items() if isinstance(value, CellError)]
+        if any(moved[number] is CellError.NAME for number in errors):
+            raise NotDirectError("a name that the engine does not know")
+        if errors and not calls.gives_errors and not self.valueless.issuperset(errors):
+            raise NotDirectError("an error that nothing explains")
