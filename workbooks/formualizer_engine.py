@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
@@ -29,6 +32,8 @@ _ERRORS: dict[str, CellError] = {
 }
 _KINDS = {error: kind for kind, error in reversed(_ERRORS.items())}
 
+_FROM_1904 = re.compile(rb"<(?:\w+:)?workbookPr\s[^>]*\bdate1904\s*=\s*[\"'](?:1|true)[\"']")
+
 _Result = TypeVar("_Result")
 
 
@@ -41,10 +46,24 @@ def open_formualizer(data: bytes, name: str, now: datetime) -> FormualizerEngine
             "the calculation engine formualizer is not installed. Run: pip install formualizer"
         ) from None
     module: Any = formualizer
-    book = guarded(_ENGINE, name, lambda: module.Workbook.from_bytes(data))
+    config = _config(module, data)
+    book = guarded(_ENGINE, name, lambda: module.Workbook.from_bytes(data, config=config))
     guarded(_ENGINE, name, lambda: book.set_temporal_egress("serial"))
     guarded(_ENGINE, name, lambda: book.set_deterministic_clock(now.replace(tzinfo=UTC)))
     return FormualizerEngine(module, book, name)
+
+
+def _config(module: Any, data: bytes) -> Any:
+    """formualizer does not see by itself that a workbook counts days from 1904."""
+    evaluation = module.EvaluationConfig()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            workbook = archive.read("xl/workbook.xml")
+    except (zipfile.BadZipFile, KeyError):
+        workbook = b""  # formualizer says what is wrong
+    if _FROM_1904.search(workbook):
+        evaluation.date_system = "1904"
+    return module.WorkbookConfig(eval_config=evaluation)
 
 
 class FormualizerEngine:
