@@ -63,13 +63,18 @@ class FormulonEngine:
             lambda: [str(self._book.sheet_name(i)) for i in range(self._book.sheet_count())]
         )
 
-    def knows(self, function: str) -> bool:
-        """Whether formulon has that function."""
-        return function in known_functions()
+    def add_sheet(self, name: str) -> int:
+        """Appends an empty sheet and gives its index."""
+        self._guarded(lambda: self._book.add_sheet(name))
+        return len(self.sheet_names()) - 1
 
     def set_value(self, sheet: int, row: int, column: int, value: Cell) -> None:
         """Puts a value into a cell."""
         self._guarded(lambda: self._set(sheet, row, column, value))
+
+    def set_formula(self, sheet: int, row: int, column: int, text: str) -> None:
+        """Puts a formula into a cell."""
+        self._guarded(lambda: self._book.set_formula(sheet, row, column, f"={text}"))
 
     def recalculate(self) -> None:
         """Brings what changed, and what depends on it, up to date."""

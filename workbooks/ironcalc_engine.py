@@ -19,8 +19,10 @@ from typing import Any, TypeVar
 
 from core.cells import Cell, CellError, Grid
 from workbooks.errors import EngineError, EngineMissingError
+from workbooks.native_calls import guarded
 from workbooks.scratch_evaluation import ScratchSheet
 
+_ENGINE = "IronCalc"
 _STYLES = "xl/styles.xml"
 _PLAIN_STYLES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -66,7 +68,7 @@ def open_ironcalc(data: bytes, name: str, now: datetime) -> IronCalcEngine:
         ) from None
     module: Any = ironcalc
     with _file(_with_styles(data)) as path:
-        model = _guarded(name, lambda: module.load_from_xlsx(path))
+        model = guarded(_ENGINE, name, lambda: module.load_from_xlsx(path))
     return IronCalcEngine(module, model, name)
 
 
@@ -205,23 +207,9 @@ class IronCalcEngine:
 
     def _do(self, action: Callable[[], _Result]) -> _Result:
         if self._model is None:
-            raise EngineError(f"{self._name} is closed in the calculation engine IronCalc")
+            raise EngineError(f"{self._name} is no longer open in {_ENGINE}. Load it anew")
         try:
-            return _guarded(self._name, action)
+            return guarded(_ENGINE, self._name, action)
         except EngineError:
             self._model = self._structure = None
             raise
-
-
-def _guarded(name: str, action: Callable[[], _Result]) -> _Result:
-    """What an action gives; its errors and panics as ours."""
-    try:
-        return action()
-    except (KeyboardInterrupt, SystemExit, GeneratorExit):
-        raise
-    except BaseException as error:  # a panic is no Exception
-        first = str(error).partition("\n")[0]
-        raise EngineError(
-            f"{name} could not be calculated: IronCalc gave up ({first}). "
-            "The file was left as it is"
-        ) from None
