@@ -10,7 +10,6 @@ from core.cells import Cell, CellError, Grid
 from workbooks.address import Rect
 from workbooks.analysis import Analyst
 from workbooks.call_arguments import Argument, ArgumentReader
-from workbooks.engine import OpenEngine
 from workbooks.formula import FunctionCall
 from workbooks.functions import Functions
 from workbooks.saved_workbook import Address, FormulaCell, SavedWorkbook
@@ -58,12 +57,11 @@ class Workings:
         book: SavedWorkbook,
         analyst: Analyst,
         functions: Functions,
-        open_engine: OpenEngine,
         now: datetime,
     ) -> None:
         """`now` is what TODAY and NOW give."""
-        self.book, self.analyst, self.functions = book, analyst, functions
-        self.open_engine, self.now = open_engine, now
+        self.book, self.analyst = book, analyst
+        self.functions, self.now = functions, now
 
     @property
     def clock(self) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from core.cells import Cell
 from workbooks.calls import Workings
 from workbooks.dependencies import Dependencies
-from workbooks.engine import Engine
+from workbooks.engine import Engine, OpenEngine
 from workbooks.engine_copy import Scratch, engine_copy, is_plain
 from workbooks.saved_workbook import FormulaCell
 from workbooks.values import close
@@ -23,10 +23,15 @@ class Check:
     """The comparison of one workbook."""
 
     def __init__(
-        self, workings: Workings, graph: Dependencies, cells: Sequence[FormulaCell]
+        self,
+        workings: Workings,
+        open_engine: OpenEngine,
+        graph: Dependencies,
+        cells: Sequence[FormulaCell],
     ) -> None:
         """`cells` are all formula cells, `graph` knows what depends on what."""
-        self.workings, self.graph, self.cells = workings, graph, cells
+        self.workings, self._open_engine = workings, open_engine
+        self.graph, self.cells = graph, cells
 
     def differing(self, numbers: Collection[int], missing: Collection[int] = ()) -> dict[int, Cell]:
         """The formulas whose engine value is not Excel's, with it; not those that only follow.
@@ -69,7 +74,7 @@ class Check:
             formulas = {self.cells[n].address: self.cells[n].text for n in numbers}
             formulas |= work.totals(self.cells)
             data = engine_copy(book, formulas, Scratch(book.sheet_names))
-        return work.open_engine(data, book.name, work.now)
+        return self._open_engine(data, book.name, work.now)
 
     def _wrong(self, engine: Engine, numbers: Sequence[int]) -> dict[int, Cell]:
         values = engine.read([self.cells[number].address for number in numbers])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -89,8 +89,11 @@ _ENGINES = {
     )
 }
 
-AUTO_ORDER = ("ironcalc", "formulon", "formualizer", "libreoffice")
+CHEAPEST_FIRST = ("ironcalc", "formulon", "formualizer")
 """The order in which `auto` asks engines about a workbook's own cached values: docs/engines.md."""
+
+MOST_FAITHFUL_FIRST = ("formulon", "ironcalc", "formualizer")
+"""The order for a workbook without such values, and for one that must be taken apart."""
 
 
 def names() -> tuple[str, ...]:
@@ -119,3 +122,16 @@ def engine(name: str) -> KnownEngine:
             f"the calculation engine {name} is not installed: {known.install}. Installed: {here}"
         )
     return known
+
+
+def chosen(name: str, order: Sequence[str]) -> list[KnownEngine]:
+    """The engines to ask: those of an order that are installed for `auto`, else the one named.
+
+    Raises:
+        UnknownEngineError: there is none of that name.
+        EngineMissingError: it, or every one of the order, is not installed.
+    """
+    if name != "auto":
+        return [engine(name)]
+    found = [_ENGINES[each] for each in order if _ENGINES[each].available()]
+    return found or [engine(order[0])]

@@ -20,7 +20,8 @@ from workbooks.analysis import Analyst
 from workbooks.calls import Workings
 from workbooks.direct import Attempt, Direct
 from workbooks.direct_outcome import DirectOutcome
-from workbooks.engines import CHEAPEST_FIRST, MOST_FAITHFUL_FIRST, chosen, opener
+from workbooks.engine import OpenEngine
+from workbooks.engines import CHEAPEST_FIRST, MOST_FAITHFUL_FIRST, chosen
 from workbooks.errors import EngineError, EngineMissingError, UnsupportedFormatError
 from workbooks.files import read_file, write_file
 from workbooks.formula_table import NotDirectError
@@ -138,10 +139,10 @@ class _Recalculation:
         found: dict[str, Attempt] = {}
         proven = 0
         order = MOST_FAITHFUL_FIRST if direct.valueless else CHEAPEST_FIRST
-        for name in chosen(self.request.engine, order):
+        for engine in chosen(self.request.engine, order):
             try:
-                found[name] = self._attempt(direct, name)
-                proven += not found[name].differing
+                found[engine.name] = self._attempt(direct, engine.open)
+                proven += not found[engine.name].differing
             except EngineError as error:
                 self._failures.append(error)
             except NotDirectError:
@@ -153,47 +154,47 @@ class _Recalculation:
             raise self._failure()
         return found
 
-    def _attempt(self, direct: Direct, name: str) -> Attempt:
-        with closing(opener(name)(self.book.package.data, self.book.name, self.now)) as engine:
+    def _attempt(self, direct: Direct, load: OpenEngine) -> Attempt:
+        with closing(load(self.book.package.data, self.book.name, self.now)) as engine:
             return direct.attempt(engine)
 
     def _thorough(self, opinions: Mapping[str, Mapping[Address, Cell]]) -> dict[str, bytes]:
         """Takes the workbook apart; further engines are asked where one differs from Excel."""
         results: dict[str, Result] = {}
-        for name in chosen(self.request.engine, MOST_FAITHFUL_FIRST):
+        for engine in chosen(self.request.engine, MOST_FAITHFUL_FIRST):
             try:
-                results[name] = self._result(name)
+                results[engine.name] = self._result(engine.open)
             except EngineError as error:
                 self._failures.append(error)
                 continue
-            if results[name].is_proven or len(results) == 2:
+            if results[engine.name].is_proven or len(results) == 2:
                 break
         if not results:
             raise self._failure()
-        return Judge(self._changed, results, opinions, self.names, self.report).written()
+        return Judge(self._after.book, results, opinions, self.names, self.report).written()
 
-    def _result(self, name: str) -> Result:
-        known = known_functions()
-        before = self._workings(self.book, name, known)
-        if not self.inputs:
-            return Thorough(before, before).run()
-        work = self._workings(self._changed, name, known)
-        return Thorough(before, work, [one.address for one in self.inputs]).run()
+    def _result(self, load: OpenEngine) -> Result:
+        inputs = [one.address for one in self.inputs]
+        return Thorough(load, self._before, self._after, inputs).run()
 
     @cached_property
-    def _changed(self) -> SavedWorkbook:
+    def _before(self) -> Workings:
+        """The workbook as saved, taken apart."""
+        return self._workings(self.book, known_functions())
+
+    @cached_property
+    def _after(self) -> Workings:
         """The workbook with the changed inputs in it."""
         if not self.inputs:
-            return self.book
+            return self._before
         package = self.book.package
         data = package.replaced(with_inputs(self.book, self.inputs))
-        return SavedWorkbook(Package(data, package.name, self.request.limits))
+        changed = SavedWorkbook(Package(data, package.name, self.request.limits))
+        return self._workings(changed, known_functions())
 
-    def _workings(
-        self, book: SavedWorkbook, engine: str = "", known: frozenset[str] | None = None
-    ) -> Workings:
+    def _workings(self, book: SavedWorkbook, known: frozenset[str] | None = None) -> Workings:
         analyst = Analyst(book, self.functions.names, known)
-        return Workings(book, analyst, self.functions, opener(engine), self.now)
+        return Workings(book, analyst, self.functions, self.now)
 
     def _failure(self) -> EngineError:
         """The reason why no engine could do it."""

@@ -17,7 +17,7 @@ from workbooks.analysis import Traits
 from workbooks.call_arguments import Argument, ArgumentReader, Cells, Expression, Literal, Nested
 from workbooks.calls import Call, CallingCell, Workings, as_grid, same_grid
 from workbooks.dependencies import Order
-from workbooks.engine import Engine
+from workbooks.engine import Engine, OpenEngine
 from workbooks.engine_copy import Scratch, engine_copy
 from workbooks.fixed_text import SpillUse, clock_pieces, fixed_tables, spill_uses
 from workbooks.saved_workbook import Address, FormulaCell
@@ -48,11 +48,13 @@ class Resolver:
     def __init__(
         self,
         workings: Workings,
+        open_engine: OpenEngine,
         live: Mapping[int, FormulaCell],
         calling: Mapping[int, CallingCell],
         order: Order,
     ) -> None:
         """`live` are the formulas to calculate, by number; `calling` those with calls."""
+        self._open_engine = open_engine
         self.workings, self.live, self.calling, self.order = workings, live, calling, order
         self._book = workings.book
         self._filled = {
@@ -125,7 +127,7 @@ class Resolver:
             cell.address: self._rewritten(number, cell) for number, cell in self.live.items()
         }
         data = engine_copy(self._book, formulas, self._scratch, self._old_spills())
-        self._engine = self.workings.open_engine(data, self._book.name, self.workings.now)
+        self._engine = self._open_engine(data, self._book.name, self.workings.now)
         self._read.clear()
 
     def _old_spills(self) -> frozenset[Address]:
@@ -333,7 +335,7 @@ class Resolver:
         """The workbook without formulas, in which arguments are calculated."""
         if self._plain is None:
             data = engine_copy(self._book, {}, self._scratch, self._old_spills())
-            self._plain = self.workings.open_engine(data, self._book.name, self.workings.now)
+            self._plain = self._open_engine(data, self._book.name, self.workings.now)
             self._sent.clear()
             for calling in self.calling.values():
                 for call in calling.calls:

@@ -17,7 +17,7 @@ from workbooks.call_arguments import UnknownUntilCalledError
 from workbooks.calls import CallingCell, Workings
 from workbooks.check import Check
 from workbooks.dependencies import Dependencies
-from workbooks.engine import Engine
+from workbooks.engine import Engine, OpenEngine
 from workbooks.errors import EngineError
 from workbooks.outcome import (
     BEHIND,
@@ -59,15 +59,23 @@ class Result:
 class Thorough:
     """One workbook on its way through one engine."""
 
-    def __init__(self, before: Workings, work: Workings, inputs: Sequence[Address] = ()) -> None:
+    def __init__(
+        self,
+        open_engine: OpenEngine,
+        before: Workings,
+        work: Workings,
+        inputs: Sequence[Address] = (),
+    ) -> None:
         """Reads the formulas.
 
         Args:
+            open_engine: loads the engine.
             before: the workbook as saved.
             work: the same with the changed inputs in it.
             inputs: the cells of these.
         """
-        self.before, self.work, self.inputs = before, work, inputs
+        self._open_engine, self.inputs = open_engine, inputs
+        self.before, self.work = before, work
         self.cells = list(work.book.formula_cells)
         self.needs = [work.analyst.needs(cell) for cell in self.cells]
         self._calling: dict[int, CallingCell] = {}
@@ -94,7 +102,7 @@ class Thorough:
         self._distrust(graph, dirty, values)
         compared = {n for n in range(len(self.cells)) if self._is_compared(n, dirty)}
         missing = {n for n in values if self.cells[n].cached is None and self._is_plain(n)}
-        check = Check(self.before, graph, self.work.book.formula_cells)
+        check = Check(self.before, self._open_engine, graph, self.work.book.formula_cells)
         differing = check.differing(compared, missing)
         live = {n: grid for n, grid in values.items() if n not in self._reasons}
         return Result(
@@ -192,7 +200,7 @@ class Thorough:
             return {}
         calling = {n: self._calling[n] for n in self._calling.keys() & live}
         cells = {n: self.cells[n] for n in sorted(live)}
-        resolver = Resolver(self.work, cells, calling, self.order)
+        resolver = Resolver(self.work, self._open_engine, cells, calling, self.order)
         try:
             engine = resolver.run()
             try:

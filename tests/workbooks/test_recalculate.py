@@ -350,9 +350,9 @@ def test_formulas_that_need_nothing_are_compared_and_kept() -> None:
         2: formula("A2", "NOPE(1)", "4") + formula("B2", "A2+1", "5") + formula("C2", "MY_ADD(B1)"),
     }
     out, report = run(workbook({"S": rows(cells)}))
-    assert [(k.cell, k.excel, k.engines) for k in report.unexplained] == [
-        ("B1", 5.0, {"formulon": 2.0, "ironcalc": 2.0}),
-    ]
+    assert [(k.cell, k.excel) for k in report.unexplained] == [("B1", 5.0)]
+    assert set(report.unexplained[0].engines) >= {"formulon", "ironcalc"}
+    assert set(report.unexplained[0].engines.values()) == {2.0}
     assert [(k.cell, k.excel, k.engines) for k in report.kept] == [("A2", 4.0, {})]
     assert value(out, "C2") == 5.0  # calculated from Excel's values
     assert [c.cell for c in report.changed] == ["C2"]

@@ -6,7 +6,7 @@ from core.cells import Cell, CellError
 from tests.workbooks.ooxml import MAIN
 from workbooks.cell_xml import cell_with_value
 from workbooks.errors import BadFileError, HostileFileError, UnsupportedFormatError
-from workbooks.sheet_xml import SheetXml
+from workbooks.sheet_xml import SheetXml, cell_value
 
 
 def sheet(content: str, prefix: str = "") -> SheetXml:
@@ -102,7 +102,7 @@ def test_prefixes_comments_and_quotes() -> None:
     page = sheet(content, "x:")
     ((span, formula),) = page.formulas()
     assert (span.row, span.column, formula.text) == (0, 0, "IF(B1<1,1)")
-    assert page.value(span) == ("a", False)
+    assert cell_value(span) == ("a", False)
     out = page.patched({(0, 0): cell_with_value(page, (0, 0), 3.0)}).decode()
     assert "<x:c r=\"A1\" s='1'><x:f>IF(B1&lt;1,1)</x:f><x:v>3</x:v></x:c>" in out
     assert "<!--" in out
@@ -123,7 +123,7 @@ def test_prefixes_comments_and_quotes() -> None:
 )
 def test_values(cell: str, value: Cell) -> None:
     page = sheet(f"<row>{cell}</row>")
-    assert page.value(page.cells[0, 0]) == (value, False)
+    assert cell_value(page.cells[0, 0]) == (value, False)
 
 
 @pytest.mark.parametrize(
