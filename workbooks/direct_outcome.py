@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from core.cells import Cell
-from workbooks.address import cell_name, column_letters
+from workbooks.address import cell_name
 from workbooks.direct import Attempt, Direct
 from workbooks.formula_columns import patched
 from workbooks.input_xml import with_inputs
@@ -35,11 +35,10 @@ class DirectOutcome:
         """The parts that change, with their new content."""
         self._tell()
         book, table = self._direct.work.book, self._direct.table
-        changes: dict[int, dict[tuple[bytes, bytes], Cell]] = {}
+        changes: dict[int, dict[tuple[int, int], Cell]] = {}
         for number, value in self._chosen.moved.items():
             sheet, row, column = table.addresses[number]
-            key = column_letters(column).encode(), b"%d" % (row + 1)
-            changes.setdefault(sheet, {})[key] = value
+            changes.setdefault(sheet, {})[row, column] = value
         parts = with_inputs(book, inputs)
         for index, values in changes.items():
             sheet = book.sheets[index]

@@ -101,18 +101,24 @@ class FormulaColumns:
         return np.array(plain, dtype=np.bytes_).astype(np.float64)
 
 
-def patched(data: bytes, changes: Mapping[tuple[bytes, bytes], Cell]) -> bytes:
-    """A sheet with other values in some formula cells, given by column letters and row."""
-
-    def replaced(match: re.Match[bytes]) -> bytes:
-        key = match[1], match[2]
-        return _with_value(match, changes[key]) if key in changes else match[0]
-
-    return _FORMULA_CELL.sub(replaced, data)
+def patched(data: bytes, changes: Mapping[tuple[int, int], Cell]) -> bytes:
+    """A sheet written in the usual way, with other values in some formula cells."""
+    pieces: list[bytes] = []
+    at = 0
+    for row, column in sorted(changes):
+        start = data.index(b'<c r="%b"' % cell_name(row, column).encode(), at)
+        match = _FORMULA_CELL.match(data, start)
+        assert match is not None
+        pieces += [data[at:start], _with_value(match, changes[row, column])]
+        at = match.end()
+    return b"".join([*pieces, data[at:]])
 
 
 def read_columns(data: bytes) -> FormulaColumns | None:
-    """The formula cells of a sheet; None when it is not written in the usual way."""
+    """The formula cells of a sheet; None when it is not written in the usual way.
+
+    That is: row by row and from left to right, each cell with its address, all in capitals.
+    """
     if b"<sheetData" not in data or any(mark in data for mark in _NOT_PLAIN):
         return None
     found = _FORMULA_CELL.findall(data)

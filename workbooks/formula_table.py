@@ -50,8 +50,8 @@ class FormulaTable:
             raise NotDirectError("a sheet is not written as Excel does")
         rows, letters = columns.rows, columns.columns
         places = np.array(rows, dtype=np.int64) * 16_384 + np.array(letters, dtype=np.int64)
-        if len(np.unique(places)) != len(places):
-            raise NotDirectError("a sheet has a cell twice")
+        if np.any(np.diff(places) <= 0):
+            raise NotDirectError("a sheet has cells twice or out of order")
         self._starts.append(len(self.addresses))
         self._sheets.append((index, columns))
         self.addresses += zip([index] * len(rows), rows, letters, strict=True)

@@ -52,7 +52,7 @@ def found_inputs(book: SavedWorkbook, overrides: Sequence[Override]) -> list[Fou
         if sheet is None or sheet.holds_formula(*address[1:]):
             problems.append(f"{override.place} holds a formula; only inputs can be changed")
             continue
-        found[address] = FoundInput(address, sheet.value_at(*address[1:]), override.value)
+        found[address] = FoundInput(address, sheet.peek(*address[1:]), override.value)
     if not found and overrides and not problems:
         problems.append("none of the scenario's inputs has a defined name in this workbook")
     if problems:

@@ -152,10 +152,14 @@ class Sheet:
 
     def value_at(self, row: int, column: int) -> Cell:
         """What a cell holds; None for a blank one."""
-        if "xml" in self.__dict__ or self.columns is None:
-            span = self.xml.cells.get((row, column))
-        else:
-            span = find_cell(self.content, row, column)
+        span = self.xml.cells.get((row, column))
+        return None if span is None else self.value(span)
+
+    def peek(self, row: int, column: int) -> Cell:
+        """The same for a few cells only: the sheet is not taken apart for them."""
+        if self.columns is None:
+            return self.value_at(row, column)
+        span = find_cell(self.content, row, column)
         return None if span is None else self.value(span)
 
     def holds_formula(self, row: int, column: int) -> bool:
