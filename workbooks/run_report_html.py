@@ -6,7 +6,7 @@ import base64
 import hashlib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from workbooks.run_report_drawing import FEW, formula_bar, scatter, standing_bar
 from workbooks.run_report_rows import file_views
@@ -64,8 +64,8 @@ def _part(name: str) -> str:
 def _template() -> Template:
     from jinja2 import Environment, StrictUndefined
 
-    environment = Environment(
+    environment: Any = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters.update(duration=duration, count=count)
-    return environment.from_string(_part("page.html"))
+    return cast("Template", environment.from_string(_part("page.html")))

@@ -130,9 +130,7 @@ def _view(run: Run, number: int, report: Report, most: int) -> FileView:
         engines=engines,
         unexplained=_listing(report.unexplained, lambda one: _kept(one, engines), most),
         disputants=disputants,
-        disagreements=_listing(
-            report.disagreements, lambda one: _disputed(one, disputants), most
-        ),
+        disagreements=_listing(report.disagreements, lambda one: _disputed(one, disputants), most),
         kept=_reasons(report.kept, most),
         volatile=_listing(report.volatile, readable, most),
     )

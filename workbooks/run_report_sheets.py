@@ -17,6 +17,7 @@ class Kind(Enum):
 
     TEXT = "text"
     VALUE = "value"
+    EXACT = "exact"  # values that are told apart by their last digits
     COUNT = "count"
     SECONDS = "seconds"
     CHANGE = "change"
@@ -36,7 +37,7 @@ _CHANGE: tuple[Head, ...] = (
     ("After", Kind.VALUE),
     ("Change", Kind.CHANGE),
 )
-_EXCEL: tuple[Head, ...] = (("Excel saved", Kind.VALUE),)
+_EXCEL: tuple[Head, ...] = (("Excel saved", Kind.EXACT),)
 _REASON: tuple[Head, ...] = (("Reason", Kind.TEXT),)
 _FILES: tuple[Head, ...] = (
     ("Outcome", Kind.TEXT),
@@ -48,7 +49,7 @@ _FILES: tuple[Head, ...] = (
     ("Changed", Kind.COUNT),
     ("Kept", Kind.COUNT),
     ("Unexplained", Kind.COUNT),
-    ("Disagreements", Kind.COUNT),
+    ("In dispute", Kind.COUNT),
     ("Volatile", Kind.COUNT),
     ("Engine", Kind.TEXT),
     ("Seconds", Kind.SECONDS),
@@ -165,7 +166,7 @@ def _engines(cells: Sequence[Kept | Disagreement]) -> list[str]:
 
 
 def _heads(engines: Sequence[str]) -> tuple[Head, ...]:
-    return tuple((engine, Kind.VALUE) for engine in engines)
+    return tuple((engine, Kind.EXACT) for engine in engines)
 
 
 def _answers(one: Kept | Disagreement, engines: Sequence[str]) -> Row:

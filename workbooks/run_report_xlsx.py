@@ -11,7 +11,7 @@ import openpyxl
 
 from core.cells import Cell, CellError
 from workbooks.finishing import saved, with_fixed_times
-from workbooks.run_report_sheets import Kind, Row, Sheet, sheets
+from workbooks.run_report_sheets import Kind, Sheet, sheets
 from workbooks.run_totals import Run, Standing
 from workbooks.shown import BLANK, shown
 from workbooks.streamed_sheet import Item, StreamedSheet
@@ -24,6 +24,9 @@ MAX_ROWS = 1_048_576
 TITLE = "Recalculation report"
 _HEAD_ROW = 4
 _WIDEST, _NARROWEST = 44.0, 9.0
+_ROOMY = 10
+"""So many columns may have the full width."""
+
 _SUMMARY_WIDTHS = (24.0, 90.0, 12.0, 12.0)
 _NO_TIME = datetime(1980, 1, 1)
 _LEFT_OUT = "Left out: rows beyond what a sheet holds. The output of --json has them all"
@@ -116,36 +119,41 @@ _FORMATS = {Kind.COUNT: "whole", Kind.SECONDS: "price", Kind.CHANGE: "change"}
 def _item(value: Cell, kind: Kind) -> Item:
     if kind is Kind.TEXT:
         return Item(value, "Reason")
-    if kind is not Kind.VALUE:
+    if kind in _FORMATS:
         return Item(value, "Calculation", _FORMATS[kind])
     if value is None:
         return Item(BLANK, "Unit right")
     if isinstance(value, str) and not isinstance(value, CellError):
         return Item(value, "Reason")
-    if isinstance(value, bool | CellError):
+    if isinstance(value, bool):
+        return Item(value, "Calculation", "truth")
+    if isinstance(value, CellError):
         return Item(value, "Calculation")
-    return Item(value, "Calculation", _number_format(float(value)))
+    return Item(value, "Calculation", _number_format(float(value), kind))
 
 
-def _number_format(value: float) -> str:
+def _number_format(value: float, kind: Kind) -> str:
     """Groups of three where they help; Excel's own choice for fractions, the tiny and the huge."""
     size = abs(value)
     if size < 1000 or size >= 1e15:
         return "plain"
-    return "whole" if value == math.floor(value) else "price"
+    if value == math.floor(value):
+        return "whole"
+    return "exact" if kind is Kind.EXACT else "price"
 
 
 def _widths(table: Sheet) -> list[float]:
     """Wide enough for most of what a column holds, and never too wide for a page."""
     columns = zip(*table.rows, strict=True) if table.rows else [()] * len(table.heads)
+    widest = _WIDEST * min(1.0, _ROOMY / len(table.heads))
     return [
-        _width(title, kind, column)
+        _width(title, kind, column, widest)
         for (title, kind), column in zip(table.heads, columns, strict=True)
     ]
 
 
-def _width(title: str, kind: Kind, column: Sequence[Cell]) -> float:
-    if kind in (Kind.COUNT, Kind.SECONDS, Kind.CHANGE):
-        return max(_NARROWEST, len(title) * 1.1 + 3)
+def _width(title: str, kind: Kind, column: Sequence[Cell], widest: float) -> float:
+    if kind in _FORMATS:
+        return max(_NARROWEST, len(title) * 1.1 + 1)
     longest = max((len(shown(value)) for value in column), default=0)
-    return max(_NARROWEST, min(_WIDEST, max(longest * 1.08, len(title) * 1.2) + 4))
+    return max(_NARROWEST, min(widest, max(longest * 1.08, len(title) * 1.2) + 4))

@@ -127,14 +127,14 @@ class StreamedSheet:
 
 def _written(value: Cell) -> tuple[str | None, str]:
     """A value as the file holds it, and the type of its cell; an error is a text in a report."""
-    if value is None:
+    if value is None or value == "":
         return None, "n"
     if isinstance(value, bool):
         return str(int(value)), "b"
     if isinstance(value, CellError):
         return value.value, "s"
     if isinstance(value, str):
-        return _text(value) or None, "s"
+        return _text(value), "s"
     return number_text(float(value)), "n"
 
 

@@ -25,9 +25,8 @@
   heads.forEach((head, column) => {
     const button = document.createElement("button");
     button.type = "button";
-    button.title = "Sort by this column";
-    button.append(...head.childNodes);
-    button.addEventListener("click", () => sort(column));
+    button.setAttribute("aria-label", `Sort by ${head.textContent.replaceAll("\u00ad", "")}`);
+    head.addEventListener("click", () => sort(column));
     head.append(button);
   });
 
