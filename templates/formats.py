@@ -1,7 +1,8 @@
 """The number formats a workbook of ours may use: a closed list.
 
 A section that holds for negative numbers writes the minus itself: programs leave it out there.
-usd_label and usd_axis are for charts of amounts that cannot be negative.
+usd_label and usd_axis are for charts of amounts that cannot be negative, truth is for TRUE and
+FALSE, which LibreOffice may show as 1 and 0.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         "whole": "#,##0",
         "price": "#,##0.00",
         "coins": "#,##0.000",
+        "exact": "#,##0.00########",
         "share": "[>=0.01]#,##0.00%;[<0]-#,##0.00%;0.00##%",
         "share_short": "[>=0.01]0.0%;[<0]-0.0%;0.0##%",
         "share_whole": "0%",
@@ -31,5 +33,6 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         "coefficient": "0.0000",
         "tiny": "0.0E+00",
         "date": "yyyy-mm-dd",
+        "truth": '"TRUE";"TRUE";"FALSE"',
     }
 )

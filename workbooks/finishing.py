@@ -66,6 +66,13 @@ def finished(data: bytes, created: datetime, descriptions: list[str]) -> bytes:
     return _zipped(parts)
 
 
+def with_fixed_times(data: bytes, created: datetime) -> bytes:
+    """The workbook with one fixed time on its parts, and `created` as its creation and change."""
+    parts = _parts(data)
+    parts["docProps/core.xml"] = _with_times(parts["docProps/core.xml"], created)
+    return _zipped(parts)
+
+
 def _parts(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {entry.filename: archive.read(entry) for entry in archive.infolist()}
