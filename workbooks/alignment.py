@@ -1,0 +1,233 @@
+"""Which row (or column) of one sheet is which row of another, when some were put in or taken out.
+
+Lines that are there once on each side hold the rest in place (patience); between them the most
+alike are paired. The answer does not depend on which sheet comes first.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+_MOST_WORK = 3_000_000
+_PAIR_RATHER = 0.01
+"""Two lines with nothing in common are still one changed line, where no other fits better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row or a column that holds something."""
+
+    index: int
+    exact: tuple[Any, ...]  # all it holds, sortable
+    loose: tuple[Any, ...]  # its labels and the shapes of its formulas, without its numbers
+
+
+class Axis:
+    """The rows, or the columns, of two sheets: which of one is which of the other."""
+
+    def __init__(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """`pairs` are the lines that both have, in order, counted from 0."""
+        self.pairs = list(pairs)
+        self.identity = all(before == after for before, after in pairs)
+        self.forward, self.backward = dict(pairs), {after: before for before, after in pairs}
+        self._before = [before for before, _ in pairs]
+        self._after = [after for _, after in pairs]
+
+    def corresponds(self, before: int | None, after: int | None) -> bool:
+        """Whether a line of the first is that line of the second; blank lines move along."""
+        if before is None or after is None or self.identity:
+            return before == after
+        if before in self.forward or after in self.backward:
+            return self.forward.get(before) == after
+        at = bisect_right(self._before, before)
+        if at != bisect_right(self._after, after):
+            return False
+        start, start_after = self.pairs[at - 1] if at else (-1, -1)
+        if before - start == after - start_after:
+            return True
+        if at == len(self.pairs):
+            return before == after  # the end of the sheet does not move
+        end, end_after = self.pairs[at]
+        return end - before == end_after - after
+
+
+def align(before: Sequence[Line], after: Sequence[Line]) -> Axis:
+    """The lines of two sheets paired, in the order in which they stand."""
+    if [line.exact for line in after] < [line.exact for line in before]:
+        return Axis([(b, a) for a, b in _paired(after, before)])
+    return Axis(list(_paired(before, after)))
+
+
+def _paired(before: Sequence[Line], after: Sequence[Line]) -> list[tuple[int, int]]:
+    matched = _levels(
+        before,
+        after,
+        (0, len(before), 0, len(after)),
+        (lambda line: line.exact, lambda line: line.loose),
+    )
+    pairs = sorted((before[i].index, after[j].index) for i, j in matched)
+    return sorted([*pairs, *_blanked(before, after, pairs)])
+
+
+def _blanked(
+    before: Sequence[Line], after: Sequence[Line], pairs: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Lines that became blank, or were: nothing was put in or taken out around them."""
+    known, known_after = {one for one, _ in pairs}, {other for _, other in pairs}
+    starts, starts_after = [one for one, _ in pairs], [other for _, other in pairs]
+    for lines, sides in ((before, (0, 1)), (after, (1, 0))):
+        own, other = sides
+        for line in lines:
+            if line.index in (known, known_after)[own]:
+                continue
+            at = bisect_left((starts, starts_after)[own], line.index)
+            if at == len(pairs):
+                continue
+            start, end = pairs[at - 1] if at else (-1, -1), pairs[at]
+            if end[0] - start[0] == end[1] - start[1]:
+                partner = line.index - start[own] + start[other]
+                yield (line.index, partner) if own == 0 else (partner, line.index)
+
+
+_Gap = tuple[int, int, int, int]
+_Key = Callable[[Line], Hashable]
+
+
+def _levels(
+    before: Sequence[Line], after: Sequence[Line], gap: _Gap, keys: Sequence[_Key]
+) -> Iterator[tuple[int, int]]:
+    """The pairs of a gap (start and end in each): by the first key, the rest by the others."""
+    start, end, start_after, end_after = gap
+    if start == end or start_after == end_after:
+        return
+    if not keys:
+        yield from _filled(before, after, gap)
+        return
+    anchors = _anchors(before, after, gap, keys[0])
+    yield from anchors
+    ends = [*anchors, (end, end_after)]
+    for i, j in ends:
+        yield from _levels(before, after, (start, i, start_after, j), keys[1:])
+        start, start_after = i + 1, j + 1
+
+
+def _anchors(
+    before: Sequence[Line], after: Sequence[Line], gap: _Gap, key: _Key
+) -> list[tuple[int, int]]:
+    """The pairs of equal lines at both ends of a gap, and those of lines that are there once."""
+    start, end, start_after, end_after = gap
+    head: list[tuple[int, int]] = []
+    tail: list[tuple[int, int]] = []
+    while start < end and start_after < end_after and key(before[start]) == key(after[start_after]):
+        head.append((start, start_after))
+        start, start_after = start + 1, start_after + 1
+    while (
+        start < end
+        and start_after < end_after
+        and key(before[end - 1]) == key(after[end_after - 1])
+    ):
+        end, end_after = end - 1, end_after - 1
+        tail.append((end, end_after))
+    unique = _once(before, range(start, end), key)
+    unique_after = _once(after, range(start_after, end_after), key)
+    common = [(i, unique_after[one]) for one, i in unique.items() if one in unique_after]
+    inner = _rising(sorted(common))
+    if inner:
+        inner = _grown(before, after, (start, end, start_after, end_after), inner, key)
+    return [*head, *inner, *reversed(tail)]
+
+
+def _grown(
+    before: Sequence[Line],
+    after: Sequence[Line],
+    gap: _Gap,
+    anchors: Sequence[tuple[int, int]],
+    key: _Key,
+) -> list[tuple[int, int]]:
+    """The anchors, and what is equal between them, found in the same way."""
+    start, end, start_after, end_after = gap
+    found: list[tuple[int, int]] = []
+    for i, j in [*anchors, (end, end_after)]:
+        if start < i and start_after < j:
+            found += _anchors(before, after, (start, i, start_after, j), key)
+        found.append((i, j))
+        start, start_after = i + 1, j + 1
+    return found[:-1]
+
+
+def _once(lines: Sequence[Line], span: range, key: _Key) -> dict[Hashable, int]:
+    counts = Counter(key(lines[index]) for index in span)
+    return {key(lines[index]): index for index in span if counts[key(lines[index])] == 1}
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest part of some pairs, sorted by the first, in which the second rises too."""
+    tops: list[int] = []
+    at: list[int] = []
+    back: list[int] = []
+    for index, (_, second) in enumerate(pairs):
+        pile = bisect_left(tops, second)
+        back.append(at[pile - 1] if pile else -1)
+        tops[pile : pile + 1] = [second]
+        at[pile : pile + 1] = [index]
+    found: list[tuple[int, int]] = []
+    index = at[-1] if at else -1
+    while index >= 0:
+        found.append(pairs[index])
+        index = back[index]
+    return found[::-1]
+
+
+def _filled(before: Sequence[Line], after: Sequence[Line], gap: _Gap) -> Iterator[tuple[int, int]]:
+    """The pairs of a gap in which no two lines are equal."""
+    start, end, start_after, end_after = gap
+    first, second = before[start:end], after[start_after:end_after]
+    left, right = _edges(before, start, end), _edges(after, start_after, end_after)
+    if left[1] - left[0] == right[1] - right[0]:
+        places = {line.index - right[0]: start_after + j for j, line in enumerate(second)}
+        for i, line in enumerate(first, start):
+            if line.index - left[0] in places:
+                yield i, places[line.index - left[0]]
+        return
+    size = max(len(line.exact) for line in (*first, *second))
+    if len(first) * len(second) * size > _MOST_WORK:
+        yield from zip(range(start, end), range(start_after, end_after), strict=False)
+        return
+    for i, j in _most_alike(first, second):
+        yield start + i, start_after + j
+
+
+def _edges(lines: Sequence[Line], start: int, end: int) -> tuple[int, int]:
+    """The numbers of the paired lines around a gap."""
+    last = lines[end].index if end < len(lines) else lines[-1].index + 1
+    return lines[start - 1].index if start else -1, last
+
+
+def _most_alike(before: Sequence[Line], after: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """The pairs whose likeness adds up to the most."""
+    bags = [Counter(line.exact) + Counter(line.loose) for line in before]
+    bags_after = [Counter(line.exact) + Counter(line.loose) for line in after]
+    likeness = [[_likeness(bag, other) for other in bags_after] for bag in bags]
+    best = [[0.0] * (len(after) + 1) for _ in range(len(before) + 1)]
+    for i in reversed(range(len(before))):
+        for j in reversed(range(len(after))):
+            paired = best[i + 1][j + 1] + likeness[i][j]
+            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
+    i = j = 0
+    while i < len(before) and j < len(after):
+        if best[i][j] == best[i + 1][j + 1] + likeness[i][j]:
+            yield i, j
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+
+
+def _likeness(first: Counter[Any], second: Counter[Any]) -> float:
+    common = sum((first & second).values())
+    return _PAIR_RATHER + 2 * common / (first.total() + second.total())
