@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Set
 from functools import cached_property
 from typing import NamedTuple
@@ -69,6 +70,15 @@ class Contents:
         """The rows of each column that hold something, in order."""
         return _grouped(sorted((column, row) for row, column in self.cells))
 
+    def label(self, row: int, column: int) -> str:
+        """The nearest text to the left of a cell; "" where there is none."""
+        held = self.by_row.get(row, [])
+        for other in reversed(held[: bisect_left(held, column)]):
+            content = self.cells[row, other]
+            if content.constant and is_text(content.value):
+                return str(content.value)
+        return ""
+
     def column_lines(self) -> list[Line]:
         """The columns, for alignment."""
         return [
@@ -91,11 +101,6 @@ class Contents:
 def relative_form(cell: FormulaCell) -> str:
     """The formula in relative form; the cells of a shared formula have the same."""
     return relative(cell.master, cell.row - cell.rows, cell.column - cell.columns)
-
-
-def is_number(value: Cell) -> bool:
-    """Whether a value is a number, not a truth value or text."""
-    return isinstance(value, float | int) and not isinstance(value, bool)
 
 
 def is_text(value: Cell) -> bool:

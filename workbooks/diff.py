@@ -13,9 +13,10 @@ from pathlib import Path
 from workbooks.address import Rect, parse_rect
 from workbooks.analysis import Analyst
 from workbooks.cell_contents import Contents
-from workbooks.differences import CellChange, FileDiff, Kind, WorkbookDiff
-from workbooks.errors import WorkbookError
-from workbooks.files import read_file, workbooks_in
+from workbooks.change_kinds import Kind
+from workbooks.differences import CellChange, FileDiff, WorkbookDiff
+from workbooks.errors import BadFileError, WorkbookError
+from workbooks.files import SUFFIXES, read_file, workbooks_in
 from workbooks.named_cells import changed_names, named_cells
 from workbooks.other_parts import other_differences
 from workbooks.package import Package
@@ -29,11 +30,13 @@ TOLERANCE = 1e-9
 
 def diff_paths(before: Path, after: Path, tolerance: float = TOLERANCE) -> Iterator[FileDiff]:
     """Two files, or the files of two folders by their names in them; a bad one costs itself."""
-    if not before.is_dir():
+    if not (before.is_dir() and after.is_dir()):
         yield _diffed(str(after), before, after, tolerance)
         return
     files = {path.relative_to(before).as_posix(): path for path in workbooks_in(before)}
     files_after = {path.relative_to(after).as_posix(): path for path in workbooks_in(after)}
+    if not files and not files_after:
+        raise BadFileError(f"neither {before} nor {after} holds a workbook ({', '.join(SUFFIXES)})")
     for name in sorted(files.keys() | files_after.keys()):
         if name not in files_after:
             yield FileDiff(name, "removed")
@@ -48,6 +51,9 @@ def _diffed(name: str, before: Path, after: Path, tolerance: float) -> FileDiff:
         found = diff_workbooks(_read(before), _read(after), tolerance)
     except WorkbookError as error:
         return FileDiff(name, "failed", error=str(error))
+    except Exception as error:
+        reason = f"an error of this program ({type(error).__name__}: {error}). Please report it"
+        return FileDiff(name, "failed", error=f"{before} and {after}: {reason}")
     return FileDiff(name, "same" if found.empty else "changed", found)
 
 

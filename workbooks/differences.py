@@ -4,36 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any
 
 from core.cells import Cell
+from workbooks.change_kinds import Kind, Only
 from workbooks.shown import relative_change
-
-
-class Kind(StrEnum):
-    """What changed about a cell."""
-
-    INPUT = "input"  # a constant: a number, a truth value, or a text that a formula reads
-    LABEL = "label"  # any other text
-    FORMULA = "formula"  # the text of a formula, or a formula in place of a constant
-    VALUE = "value"  # what a formula gives
-    SPILL = "spill"  # how many cells a formula fills
-
-
-class Only(StrEnum):
-    """What to look at, where not at everything."""
-
-    INPUTS = "inputs"
-    FORMULAS = "formulas"
-    VALUES = "values"
-
-
-_ONLY = {
-    Only.INPUTS: (Kind.INPUT,),
-    Only.FORMULAS: (Kind.FORMULA,),
-    Only.VALUES: (Kind.VALUE, Kind.SPILL),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +16,8 @@ class CellChange:
     """A cell that changed, or a range of cells whose formulas changed in the same way.
 
     `cell` and `cell_before` are where it is and was (B5, or B5:B40); formulas stand with their
-    "=", None where the cell has none. For a spill, `area_before` and `area` are the cells it fills.
+    "=", None where the cell has none. `label` is the nearest text to the left. For a spill,
+    `area_before` and `area` are the cells it filled and fills.
     """
 
     kind: Kind
@@ -49,6 +25,7 @@ class CellChange:
     cell: str
     cell_before: str
     name: str = ""
+    label: str = ""
     before: Cell = None
     after: Cell = None
     formula_before: str | None = None
@@ -145,7 +122,7 @@ class WorkbookDiff:
         """The changes of the cells of some kinds; everything, when none is chosen."""
         if not chosen:
             return self
-        kinds = {kind for one in chosen for kind in _ONLY[one]}
+        kinds = {kind for one in chosen for kind in one.kinds}
         return WorkbookDiff(
             headline=[change for change in self.headline if change.kind in kinds],
             cells=[change for change in self.cells if change.kind in kinds],

@@ -9,7 +9,8 @@ from core.cells import Cell
 from workbooks.address import Rect, cell_name, column_letters, rect_name
 from workbooks.alignment import Axis, align
 from workbooks.cell_contents import BLANK, Content, Contents, Place, is_text, relative_form
-from workbooks.differences import CellChange, Kind, LinesChange
+from workbooks.change_kinds import Kind
+from workbooks.differences import CellChange, LinesChange
 from workbooks.formula_runs import Run, runs
 from workbooks.reference_ends import SheetPair, means_the_same
 from workbooks.saved_workbook import FormulaCell
@@ -214,7 +215,13 @@ def _change(
     found: Pairing, kind: Kind, old: Place, new: Place, before: Cell, after: Cell
 ) -> CellChange:
     return CellChange(
-        kind, found.after.name, cell_name(*new), cell_name(*old), before=before, after=after
+        kind,
+        found.after.name,
+        cell_name(*new),
+        cell_name(*old),
+        label=found.after.label(*new) or found.before.label(*old),
+        before=before,
+        after=after,
     )
 
 
@@ -227,18 +234,15 @@ def _forms(before: Content, after: Content) -> tuple[str | None, str | None]:
 
 
 def _rewritten(found: Pairing, run: Run) -> CellChange:
-    before = found.before.cells.get((run.before.top, run.before.left), BLANK)
-    after = found.after.cells.get((run.after.top, run.after.left), BLANK)
-    single = run.after.is_cell
-    return CellChange(
-        Kind.FORMULA,
-        found.after.name,
-        rect_name(run.after),
-        rect_name(run.before),
-        before=before.value if single else None,
-        after=after.value if single else None,
-        formula_before=_text(before.formula),
-        formula=_text(after.formula),
+    old, new = (run.before.top, run.before.left), (run.after.top, run.after.left)
+    before, after = found.before.cells.get(old, BLANK), found.after.cells.get(new, BLANK)
+    values = (before.value, after.value) if run.after.is_cell else (None, None)
+    return replace(
+        _change(found, Kind.FORMULA, old, new, *values),
+        cell=rect_name(run.after),
+        cell_before=rect_name(run.before),
+        formula_before=_text(before.formula or before.filler),
+        formula=_text(after.formula or after.filler),
         cells=run.after.rows * run.after.columns,
     )
 
