@@ -138,6 +138,8 @@ def _anchors(
     inner = _rising(sorted(common))
     if inner:
         inner = _grown(before, after, (start, end, start_after, end_after), inner, key)
+    if len(unmoved) >= len(inner) + len(tail):
+        return [*head, *unmoved]
     return [*head, *inner, *reversed(tail)]
 
 

@@ -24,6 +24,7 @@ class Content(NamedTuple):
     formula: FormulaCell | None = None
     filler: FormulaCell | None = None  # the array formula at another cell that fills this one
     calculated: bool = False  # a formula's value, or one of a data table
+    offset: Place = (0, 0)  # where in the array or the data table
 
     @property
     def constant(self) -> bool:
@@ -45,20 +46,27 @@ class Contents:
     def _read(self) -> Iterator[tuple[Place, Content]]:
         sheet = self.book.sheets[self.index]
         places, formulas = sheet.xml.cells.keys(), sheet.formulas
-        fillers: dict[Place, FormulaCell] = {}
+        fillers: dict[Place, tuple[Rect, FormulaCell | None]] = {}
+        for rect in sheet.data_tables:
+            fillers.update(dict.fromkeys(_inside(rect, places), (rect, None)))
         for cell in formulas.values():
             if cell.ref is not None and not cell.ref.is_cell:
-                fillers.update(dict.fromkeys(_inside(cell.ref, places), cell))
-        tables = {place for rect in sheet.data_tables for place in _inside(rect, places)}
+                fillers.update(dict.fromkeys(_inside(cell.ref, places), (cell.ref, cell)))
         for place in places:
-            formula, filler = formulas.get(place), fillers.get(place)
+            formula = formulas.get(place)
             if formula is not None:
                 yield place, Content(formula.cached, formula, None, True)
                 continue
             value = self.book.value(self.index, *place)
-            if value is not None and value != "":
-                filled = filler is not None or place in tables
-                yield place, Content(value, None, filler, filled)
+            if value is None or value == "":
+                continue
+            filled = fillers.get(place)
+            if filled is None:
+                yield place, Content(value)
+                continue
+            rect, filler = filled
+            offset = place[0] - rect.top, place[1] - rect.left
+            yield place, Content(value, None, filler, True, offset)
 
     @cached_property
     def by_row(self) -> dict[int, list[int]]:
@@ -71,9 +79,9 @@ class Contents:
         return _grouped(sorted((column, row) for row, column in self.cells))
 
     def label(self, row: int, column: int) -> str:
-        """The nearest text to the left of a cell; "" where there is none."""
+        """The first text of the row to the left of a cell; "" where there is none."""
         held = self.by_row.get(row, [])
-        for other in reversed(held[: bisect_left(held, column)]):
+        for other in held[: bisect_left(held, column)]:
             content = self.cells[row, other]
             if content.constant and is_text(content.value):
                 return str(content.value)
@@ -118,7 +126,7 @@ def _exact(content: Content) -> tuple[str, str | float]:
     if content.formula is not None:
         return "formula", relative_form(content.formula)
     if content.calculated:
-        return "filled", ""
+        return "filled", "{}, {}".format(*content.offset)
     if isinstance(content.value, str):
         return "text", str(content.value)
     return "number", float(content.value or 0.0)
@@ -128,7 +136,7 @@ def _loose(content: Content) -> tuple[str, str]:
     if content.formula is not None:
         return "formula", shape(content.formula.master)
     kind, text = _exact(content)
-    return kind, str(text) if kind == "text" else ""
+    return kind, "" if kind == "number" else str(text)
 
 
 def _inside(rect: Rect, places: Set[Place]) -> Iterator[Place]:

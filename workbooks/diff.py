@@ -93,6 +93,7 @@ def diff_workbooks(
         cells=cells,
         others=other_differences(before, after, pairs),
         uncached=(_uncached(before), _uncached(after)),
+        compared=[pairing.after.name for pairing in pairings],
     )
 
 

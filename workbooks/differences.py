@@ -16,7 +16,7 @@ class CellChange:
     """A cell that changed, or a range of cells whose formulas changed in the same way.
 
     `cell` and `cell_before` are where it is and was (B5, or B5:B40); formulas stand with their
-    "=", None where the cell has none. `label` is the nearest text to the left. For a spill,
+    "=", None where the cell has none. `label` is the first text of the row. For a spill,
     `area_before` and `area` are the cells it filled and fills.
     """
 
@@ -102,7 +102,8 @@ class WorkbookDiff:
     """All that differs between two workbooks.
 
     `headline` are the cells with a defined name whose value changed. `others` are what else
-    differs in the package, in words. `uncached` are the formulas without a value on each side.
+    differs in the package, in words. `uncached` are the formulas without a value on each side,
+    `compared` the sheets of both, in order.
     """
 
     headline: Sequence[CellChange] = ()
@@ -112,6 +113,7 @@ class WorkbookDiff:
     cells: Sequence[CellChange] = ()
     others: Sequence[str] = ()
     uncached: tuple[int, int] = (0, 0)
+    compared: Sequence[str] = ()
 
     @property
     def empty(self) -> bool:
@@ -127,17 +129,16 @@ class WorkbookDiff:
             headline=[change for change in self.headline if change.kind in kinds],
             cells=[change for change in self.cells if change.kind in kinds],
             uncached=self.uncached,
+            compared=self.compared,
         )
 
     def by_sheet(self) -> Iterator[tuple[str, list[LinesChange], list[CellChange]]]:
         """The changed lines and cells of each sheet, in the order of the workbook."""
-        found = dict.fromkeys(change.sheet for change in (*self.lines, *self.cells))
-        for sheet in found:
-            yield (
-                sheet,
-                [change for change in self.lines if change.sheet == sheet],
-                [change for change in self.cells if change.sheet == sheet],
-            )
+        for sheet in self.compared:
+            lines = [change for change in self.lines if change.sheet == sheet]
+            cells = [change for change in self.cells if change.sheet == sheet]
+            if lines or cells:
+                yield sheet, lines, cells
 
     def as_json(self) -> dict[str, Any]:
         """The differences as a JSON object."""

@@ -30,8 +30,10 @@ _KINDS = (
     (r"\[content_types\]|_rels/|.*/_rels/", ""),
 )
 _WHOLE = frozenset({"styles", "theme", "macros", "custom properties"})
-_CELLS = re.compile(rb"<((?:\w+:)?)sheetData.*?(?:</\1sheetData\s*>|/>)", re.DOTALL)
-_VIEW = re.compile(rb"<((?:\w+:)?)(sheetViews|dimension).*?(?:</\1\2\s*>|/>)", re.DOTALL)
+_CELLS = re.compile(rb"<((?:\w+:)?)sheetData\b[^<>]*(?:(?<=/)>|>.*?</\1sheetData\s*>)", re.DOTALL)
+_VIEW = re.compile(
+    rb"<((?:\w+:)?)(sheetViews|dimension)\b[^<>]*(?:(?<=/)>|>.*?</\1\2\s*>)", re.DOTALL
+)
 _FORMAT = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\ss\s*=\s*["']([0-9]+)""")
 _SETTINGS = {"workbookPr": "", "calcPr": "calcId", "workbookProtection": "", "fileSharing": ""}
 
