@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 _MOST_WORK = 3_000_000
@@ -118,29 +119,49 @@ def _levels(
 def _anchors(
     before: Sequence[Line], after: Sequence[Line], gap: _Gap, key: _Key
 ) -> list[tuple[int, int]]:
-    """The pairs of equal lines at both ends of a gap, and those of lines that are there once."""
+    """The pairs of equal lines: at both ends of a gap, and between them of those there once.
+
+    Where at least as many are equal without any having moved, none has: lines that are all alike
+    are not told apart by what stands above them.
+    """
     start, end, start_after, end_after = gap
-    head: list[tuple[int, int]] = []
-    tail: list[tuple[int, int]] = []
-    while start < end and start_after < end_after and key(before[start]) == key(after[start_after]):
-        head.append((start, start_after))
-        start, start_after = start + 1, start_after + 1
-    while (
-        start < end
-        and start_after < end_after
-        and key(before[end - 1]) == key(after[end_after - 1])
-    ):
-        end, end_after = end - 1, end_after - 1
-        tail.append((end, end_after))
-    unique = _once(before, range(start, end), key)
-    unique_after = _once(after, range(start_after, end_after), key)
-    common = [(i, unique_after[one]) for one, i in unique.items() if one in unique_after]
-    inner = _rising(sorted(common))
-    if inner:
-        inner = _grown(before, after, (start, end, start_after, end_after), inner, key)
+    head = _equal(
+        before, after, zip(range(start, end), range(start_after, end_after), strict=False), key
+    )
+    start, start_after = start + len(head), start_after + len(head)
+    unmoved = [
+        (i, j)
+        for i, j in zip(range(start, end), range(start_after, end_after), strict=False)
+        if key(before[i]) == key(after[j])
+    ]
+    backwards = zip(
+        range(end - 1, start - 1, -1), range(end_after - 1, start_after - 1, -1), strict=False
+    )
+    tail = _equal(before, after, backwards, key)
+    inner_gap = start, end - len(tail), start_after, end_after - len(tail)
+    inner = _single(before, after, inner_gap, key)
     if len(unmoved) >= len(inner) + len(tail):
         return [*head, *unmoved]
     return [*head, *inner, *reversed(tail)]
+
+
+def _equal(
+    before: Sequence[Line], after: Sequence[Line], places: Iterable[tuple[int, int]], key: _Key
+) -> list[tuple[int, int]]:
+    """The pairs of places up to the first whose lines differ."""
+    return list(takewhile(lambda pair: key(before[pair[0]]) == key(after[pair[1]]), places))
+
+
+def _single(
+    before: Sequence[Line], after: Sequence[Line], gap: _Gap, key: _Key
+) -> list[tuple[int, int]]:
+    """The pairs of lines that are there once on each side, and what is equal between them."""
+    start, end, start_after, end_after = gap
+    once = _once(before, range(start, end), key)
+    once_after = _once(after, range(start_after, end_after), key)
+    common = [(i, once_after[one]) for one, i in once.items() if one in once_after]
+    anchors = _rising(sorted(common))
+    return _grown(before, after, gap, anchors, key) if anchors else []
 
 
 def _grown(
