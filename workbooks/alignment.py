@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 _MOST_WORK = 3_000_000
 _PAIR_RATHER = 0.01
@@ -68,7 +68,7 @@ def _paired(before: Sequence[Line], after: Sequence[Line]) -> list[tuple[int, in
         before,
         after,
         (0, len(before), 0, len(after)),
-        (lambda line: line.exact, lambda line: line.loose),
+        (_Level(lambda line: line.exact, 0.5), _Level(lambda line: line.loose, 0.0)),
     )
     pairs = sorted((before[i].index, after[j].index) for i, j in matched)
     return sorted([*pairs, *_blanked(before, after, pairs)])
@@ -98,26 +98,36 @@ _Gap = tuple[int, int, int, int]
 _Key = Callable[[Line], Hashable]
 
 
+class _Level(NamedTuple):
+    """What lines are equal by, and in which part of a gap they must be for that to mean much.
+
+    Rows of numbers alone are equal by chance now and then; labels are not.
+    """
+
+    key: _Key
+    share: float
+
+
 def _levels(
-    before: Sequence[Line], after: Sequence[Line], gap: _Gap, keys: Sequence[_Key]
+    before: Sequence[Line], after: Sequence[Line], gap: _Gap, levels: Sequence[_Level]
 ) -> Iterator[tuple[int, int]]:
-    """The pairs of a gap (start and end in each): by the first key, the rest by the others."""
+    """The pairs of a gap (start and end in each): by the first level, the rest by the others."""
     start, end, start_after, end_after = gap
     if start == end or start_after == end_after:
         return
-    if not keys:
+    if not levels:
         yield from _filled(before, after, gap)
         return
-    anchors = _anchors(before, after, gap, keys[0])
+    anchors = _anchors(before, after, gap, levels[0])
     yield from anchors
     ends = [*anchors, (end, end_after)]
     for i, j in ends:
-        yield from _levels(before, after, (start, i, start_after, j), keys[1:])
+        yield from _levels(before, after, (start, i, start_after, j), levels[1:])
         start, start_after = i + 1, j + 1
 
 
 def _anchors(
-    before: Sequence[Line], after: Sequence[Line], gap: _Gap, key: _Key
+    before: Sequence[Line], after: Sequence[Line], gap: _Gap, level: _Level
 ) -> list[tuple[int, int]]:
     """The pairs of equal lines: at both ends of a gap, and between them of those there once.
 
@@ -125,24 +135,28 @@ def _anchors(
     are not told apart by what stands above them.
     """
     start, end, start_after, end_after = gap
-    head = _equal(
-        before, after, zip(range(start, end), range(start_after, end_after), strict=False), key
-    )
+    head = _equal(before, after, _side_by_side(gap), level.key)
     start, start_after = start + len(head), start_after + len(head)
-    unmoved = [
-        (i, j)
-        for i, j in zip(range(start, end), range(start_after, end_after), strict=False)
-        if key(before[i]) == key(after[j])
-    ]
-    backwards = zip(
-        range(end - 1, start - 1, -1), range(end_after - 1, start_after - 1, -1), strict=False
-    )
-    tail = _equal(before, after, backwards, key)
+    rest = start, end, start_after, end_after
+    unmoved = [(i, j) for i, j in _side_by_side(rest) if _alike(before[i], after[j], level)]
+    tail = _equal(before, after, _side_by_side(rest, backwards=True), level.key)
     inner_gap = start, end - len(tail), start_after, end_after - len(tail)
-    inner = _single(before, after, inner_gap, key)
-    if len(unmoved) >= len(inner) + len(tail):
-        return [*head, *unmoved]
-    return [*head, *inner, *reversed(tail)]
+    moved = [*_single(before, after, inner_gap, level), *reversed(tail)]
+    enough = level.share * min(end - start, end_after - start_after)
+    return [*head, *(moved if len(moved) > max(len(unmoved), enough) else unmoved)]
+
+
+def _alike(before: Line, after: Line, level: _Level) -> bool:
+    return level.key(before) == level.key(after)
+
+
+def _side_by_side(gap: _Gap, *, backwards: bool = False) -> Iterator[tuple[int, int]]:
+    """The places of a gap in pairs, from its start or from its end."""
+    start, end, start_after, end_after = gap
+    first, second = range(start, end), range(start_after, end_after)
+    if backwards:
+        first, second = first[::-1], second[::-1]
+    return zip(first, second, strict=False)
 
 
 def _equal(
@@ -153,15 +167,15 @@ def _equal(
 
 
 def _single(
-    before: Sequence[Line], after: Sequence[Line], gap: _Gap, key: _Key
+    before: Sequence[Line], after: Sequence[Line], gap: _Gap, level: _Level
 ) -> list[tuple[int, int]]:
     """The pairs of lines that are there once on each side, and what is equal between them."""
     start, end, start_after, end_after = gap
-    once = _once(before, range(start, end), key)
-    once_after = _once(after, range(start_after, end_after), key)
+    once = _once(before, range(start, end), level.key)
+    once_after = _once(after, range(start_after, end_after), level.key)
     common = [(i, once_after[one]) for one, i in once.items() if one in once_after]
     anchors = _rising(sorted(common))
-    return _grown(before, after, gap, anchors, key) if anchors else []
+    return _grown(before, after, gap, anchors, level) if anchors else []
 
 
 def _grown(
@@ -169,14 +183,14 @@ def _grown(
     after: Sequence[Line],
     gap: _Gap,
     anchors: Sequence[tuple[int, int]],
-    key: _Key,
+    level: _Level,
 ) -> list[tuple[int, int]]:
     """The anchors, and what is equal between them, found in the same way."""
     start, end, start_after, end_after = gap
     found: list[tuple[int, int]] = []
     for i, j in [*anchors, (end, end_after)]:
         if start < i and start_after < j:
-            found += _anchors(before, after, (start, i, start_after, j), key)
+            found += _anchors(before, after, (start, i, start_after, j), level)
         found.append((i, j))
         start, start_after = i + 1, j + 1
     return found[:-1]

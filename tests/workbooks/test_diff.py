@@ -209,6 +209,21 @@ def test_a_column_of_like_formulas_that_grew_stays_where_it_is() -> None:
     assert [line.lines for line in found.lines] == ["7:8"]
 
 
+def test_numbers_that_are_equal_by_chance_do_not_move_rows() -> None:
+    before: dict[str, float | str] = {f"A{n}": float(n) for n in range(1, 21)}
+    found = compared(before, {f"A{n}": 2.0 * n for n in range(1, 21)})
+    assert len(found.cells) == 20
+    assert not found.lines
+
+
+def test_a_row_put_into_numbers_is_found() -> None:
+    before: dict[str, float | str] = {f"A{n}": float(n) for n in range(1, 21)}
+    after = {f"A{n + (n > 9)}": float(n) for n in range(1, 21)}
+    found = compared(before, {**after, "A10": 9.5})
+    assert not found.cells
+    assert [line.lines for line in found.lines] == ["10:10"]
+
+
 def test_a_spilled_value_is_a_value_not_an_input() -> None:
     def spilled(second: float) -> str:
         return ooxml.rows({1: ooxml.spill("A1", "A1:A2", "F()"), 2: cell("A2", second)})
