@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 _MOST_WORK = 3_000_000
@@ -68,7 +69,7 @@ def _paired(before: Sequence[Line], after: Sequence[Line]) -> list[tuple[int, in
         before,
         after,
         (0, len(before), 0, len(after)),
-        (_Level(lambda line: line.exact, 0.5), _Level(lambda line: line.loose, 0.0)),
+        (_Level(attrgetter("exact"), 0.5), _Level(attrgetter("loose"), 0.0)),
     )
     pairs = sorted((before[i].index, after[j].index) for i, j in matched)
     return sorted([*pairs, *_blanked(before, after, pairs)])

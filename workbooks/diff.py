@@ -86,7 +86,10 @@ def diff_workbooks(
     )
     cells = list(_told_apart(pairings, before, after))
     return WorkbookDiff(
-        headline=[change for change in cells if change.name and change.changes_value],
+        headline=sorted(
+            (change for change in cells if change.name and change.changes_value),
+            key=lambda change: (change.absolute is None, change.kind is not Kind.INPUT),
+        ),
         sheets=list(changed_sheets(before, after, sheets, sheets_after, matches)),
         names=list(changed_names(before, after, pairs)),
         lines=[change for pairing in pairings for change in changed_lines(pairing)],

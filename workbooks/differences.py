@@ -101,7 +101,8 @@ class NameChange:
 class WorkbookDiff:
     """All that differs between two workbooks.
 
-    `headline` are the cells with a defined name whose value changed. `others` are what else
+    `headline` are the cells with a defined name whose value changed: numbers first, and of
+    these the inputs. `others` are what else
     differs in the package, in words. `uncached` are the formulas without a value on each side,
     `compared` the sheets of both, in order.
     """

@@ -85,9 +85,10 @@ def change(before: Cell, after: Cell) -> str:
 
 def relative_change(before: Cell, after: Cell) -> float | None:
     """The change of a number in parts of its size before; None where that has no meaning."""
-    if not _is_number(before) or not _is_number(after) or before == 0:
+    old, new = _finite(before), _finite(after)
+    if old is None or new is None or old == 0:
         return None
-    ratio = (after - before) / abs(before)
+    ratio = (new - old) / abs(old)
     return ratio if math.isfinite(ratio) else None
 
 
@@ -145,8 +146,10 @@ def _quoted(value: Cell) -> str:
     return in_full(value).removeprefix("text ")
 
 
-def _is_number(value: Cell) -> bool:
-    return isinstance(value, float | int) and not isinstance(value, bool)
+def _finite(value: Cell) -> float | None:
+    if value is None or isinstance(value, bool | str) or not math.isfinite(value):
+        return None
+    return float(value)
 
 
 def _number(number: float, digits: int) -> str:
@@ -156,7 +159,7 @@ def _number(number: float, digits: int) -> str:
     if size and not _PLAIN_FROM <= size < _PLAIN_TO:
         return number_text(float(f"{number:.{digits}g}"))
     if number == int(number):
-        return f"{number:,.0f}"
+        return f"{number + 0.0:,.0f}"
     whole_digits = math.floor(math.log10(size)) + 1
     text = f"{number:,.{max(digits - whole_digits, 0)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

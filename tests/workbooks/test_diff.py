@@ -244,6 +244,20 @@ def test_named_cells_make_the_headline() -> None:
     assert not found.names, "the name moved with its row"
 
 
+def test_the_headline_has_numbers_first_and_inputs_before_results() -> None:
+    names = "".join(
+        f'<definedName name="{name}">S!$B${row}</definedName>'
+        for name, row in {"choice": 3, "total": 5, "base": 2}.items()
+    )
+    before = {**MODEL, "B3": "low", "B4": "=B2", "B5": "=B4"}
+    first, second = (
+        ooxml.book(ooxml.workbook({"S": sheet(grid, {"B5": value})}, names=names))
+        for grid, value in ((before, 1.0), ({**before, "B2": 9.0, "B3": "high"}, 2.0))
+    )
+    found = diff_workbooks(first, second).headline
+    assert [change.name for change in found] == ["base", "total", "choice"]
+
+
 def test_names_added_removed_and_changed() -> None:
     def named(names: str) -> bytes:
         return ooxml.workbook({"S": sheet(MODEL)}, names=names)

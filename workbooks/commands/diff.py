@@ -53,7 +53,7 @@ def diff(
         _print_json(files, before, after)
     for file in files:
         if file.error is not None:
-            from workbooks.commands.diff_text import plain
+            from workbooks.commands.sections import plain
 
             typer.echo(f"error: {plain(file.error)}", err=True)
     if any(file.status == "failed" for file in files):
@@ -64,7 +64,8 @@ def diff(
 
 def _shown(found: Iterable[FileDiff], before: Path, after: Path, most: int) -> list[FileDiff]:
     """Shows each file as it is done, as tables on a terminal."""
-    from workbooks.commands.diff_text import closing, print_sections, sections
+    from workbooks.commands.diff_text import closing, sections
+    from workbooks.commands.sections import print_sections
 
     files: list[FileDiff] = []
     for file in found:
