@@ -82,7 +82,7 @@ class Excel:
         if self._app is None or (self._opened >= FILES_EACH and not self._in_use):
             self.end()
             self._start()
-        book = self._app.books.open(path, update_links=False, read_only=True, add_to_mru=False)
+        book = self.app.books.open(path, update_links=False, read_only=True, add_to_mru=False)
         self._opened += 1
         self._in_use += 1
         return book
@@ -166,7 +166,8 @@ class ExcelEngine:
 
     def __init__(self, excel: Excel, book: Any, name: str, path: Path) -> None:
         """Use `open_excel`."""
-        self._excel, self._app, self._book = excel, excel.app, book
+        self._excel, self._app = excel, excel.app
+        self._book: Any = book
         self._name, self._path = name, path
         self._do(lambda: setattr(self._app, "calculation", _MANUAL))
 
@@ -219,10 +220,10 @@ class ExcelEngine:
 
     def close(self) -> None:
         """Closes the workbook without saving it; Excel stays for the next."""
-        book, self._book = self._book, None
-        if book is not None:
-            self._excel.close(self._app, book)
+        if self._book is not None:
+            self._excel.close(self._app, self._book)
             _remove(self._path)
+        self._book = None
 
     @cached_property
     def _scratch(self) -> ScratchSheet:
@@ -246,8 +247,9 @@ class ExcelEngine:
         cells = self._range(sheet, rect)
         # Value2 tells dates and money as numbers; macOS has no such thing.
         values: Any = cells.api.Value2 if sys.platform == "win32" else cells.raw_value
-        lines: Any = values if isinstance(values, (tuple, list)) else ((values,),)
-        return [_incoming(line[0]) for line in lines]
+        if rect.is_cell:
+            return [_incoming(values)]
+        return [_incoming(line[0]) for line in values]
 
     def _do(self, action: Callable[[], _Result]) -> _Result:
         if self._book is None:

@@ -49,6 +49,7 @@ class Outcome:
     perfect: bool
     seconds: float
     note: str = ""
+    compared: int = 0  # cells
 
 
 @dataclass(slots=True)
@@ -95,11 +96,11 @@ def measure(path: Path, mode: str, name: str) -> Outcome:
         values = engine.read([(sheets[c.sheet], c.row, c.column) for c in cells])
         engine.close()
     except WorkbookError as error:
-        return Outcome(False, time.perf_counter() - started, str(error))
+        return Outcome(False, time.perf_counter() - started, str(error), len(cells))
     seconds = time.perf_counter() - started
     pairs = zip(values, cells, strict=True)
     agrees = all(close(0.0 if value is None else value, cell.cached) for value, cell in pairs)
-    return Outcome(agrees, seconds)
+    return Outcome(agrees, seconds, compared=len(cells))
 
 
 def work(name: str, pipe: Connection) -> None:
@@ -182,9 +183,14 @@ def engine_version(name: str) -> str:
 
 def print_tables(measured: dict[str, Measured], paths: Sequence[Path]) -> None:
     """The results in Markdown."""
-    print(f"{len(paths)} workbooks, Python {platform.python_version()}.\n")
+    engine = next(iter(measured.values()))
+    compared = [engine.outcomes["as saved", path].compared for path in paths]
     print(
-        "| engine | version | perfect as saved | seconds | perfect stripped | seconds | refused |"
+        f"{len(paths)} workbooks, {sum(map(bool, compared))} of them with formulas to compare "
+        f"({sum(compared)} cells); Python {platform.python_version()}.\n"
+    )
+    print(
+        "| engine | version | perfect as saved | seconds | perfect stripped | seconds | gave up |"
     )
     print("|---|---|---|---|---|---|---|")
     for name, one in measured.items():
