@@ -187,11 +187,9 @@ class FormulonEngine:
             return bool(value.boolean)
         if kind == "BLANK":
             return None
-        return (
-            _errors().get(int(value.error_code or -1), CellError.CALC)
-            if kind == "ERROR"
-            else (CellError.CALC)
-        )
+        if kind != "ERROR" or value.error_code is None:
+            return CellError.CALC
+        return _errors().get(int(value.error_code), CellError.CALC)  # 0 is #NULL!
 
     def _guarded(self, action: Callable[[], _Result]) -> _Result:
         try:

@@ -5,6 +5,8 @@ JSON request a line on its standard input and gives one JSON answer a line. When
 LibreOffice and the bridge end too, whatever they are doing.
 """
 
+# pyright: basic, reportMissingImports=false
+
 import json
 import os
 import queue
@@ -14,7 +16,7 @@ import threading
 import time
 
 import uno
-from com.sun.star.beans import PropertyValue  # type: ignore[reportMissingImports]
+from com.sun.star.beans import PropertyValue
 
 ERRORS = {
     502: "#NUM!",  # Excel's answer to SQRT(-1), though not to each wrong argument
@@ -186,7 +188,7 @@ class Book:
         cells = page.getCellRangeByPosition(column, first, column, last)
         found = {row: line[0] for row, line in enumerate(cells.getDataArray(), first)}
         doubtful = [row for row in wanted if found[row] in (None, "", 0.0, 1.0)]
-        formulas = cells.getFormulaArray() if doubtful else ()
+        formulas = cells.getFormulaArray() if doubtful else []
         for row in doubtful:
             cell = cells.getCellByPosition(0, row - first)
             found[row] = doubtful_value(cell, found[row], formulas[row - first][0])
