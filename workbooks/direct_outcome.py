@@ -11,12 +11,13 @@ from workbooks.formula_columns import patched
 from workbooks.input_xml import with_inputs
 from workbooks.inputs import FoundInput
 from workbooks.outcome import EXTERNAL, Change, Disagreement, Kept, Report
+from workbooks.preference import preferred
 from workbooks.saved_workbook import Address
 from workbooks.values import close
 
 
 class DirectOutcome:
-    """The outcome for one workbook; the first engine that is proven has the say."""
+    """The outcome for one workbook: that of an engine that is proven."""
 
     def __init__(
         self,
@@ -28,7 +29,10 @@ class DirectOutcome:
         """`names` are the cells' defined names; `report` is filled."""
         self._direct, self._names, self._report = direct, names, report
         self._proven = {n: one for n, one in opinions.items() if not one.differing}
-        report.engine = next(iter(self._proven))
+        self._disputed = self._disagreements()
+        report.engine = preferred(
+            list(self._proven), [list(one.engines.values()) for one in self._disputed]
+        )
         self._chosen = self._proven[report.engine]
 
     def written(self, inputs: Sequence[FoundInput]) -> dict[str, bytes]:
@@ -61,7 +65,7 @@ class DirectOutcome:
             Change(*self._place(number), direct.table.cached(number), value)
             for number, value in sorted(self._chosen.moved.items())
         ]
-        report.disagreements = list(self._disagreements())
+        report.disagreements = self._disputed
 
     def _disagreements(self) -> list[Disagreement]:
         """The cells without a value of Excel's for which two engines have different ones."""

@@ -171,7 +171,10 @@ def _as_formula(xml: SheetXml, cell: FormulaCell, text: str) -> bytes:
 def _with_sheet(book: SavedWorkbook, changes: dict[str, bytes], scratch: Scratch) -> bytes:
     """The package with the changes and one more sheet, the last."""
     package = book.package
-    part = "xl/worksheets/published_results.xml"
+    number = 1
+    while package.find(f"xl/worksheets/published{number}.xml") is not None:
+        number += 1
+    part = f"xl/worksheets/published{number}.xml"
     main = book.main
     rels = re.sub(r"([^/]+)$", r"_rels/\1.rels", main)
     types = package.read("[Content_Types].xml")
@@ -181,17 +184,19 @@ def _with_sheet(book: SavedWorkbook, changes: dict[str, bytes], scratch: Scratch
         _WORKSHEET,
     )
     relations = package.read(rels)
-    relation = b'<%bRelationship Id="rIdPublished" Type="%b/worksheet" Target="/%b"/>' % (
+    relation = b'<%bRelationship Id="rIdPublished%d" Type="%b/worksheet" Target="/%b"/>' % (
         _prefix(relations, b"Relationships"),
+        number,
         _OFFICE,
         part.encode(),
     )
     workbook = package.read(main)
     numbers = [int(n) for n in re.findall(rb'\ssheetId\s*=\s*["\'](\d+)', workbook)]
-    sheet = b'<%bsheet name="%b" sheetId="%d" r:id="rIdPublished" xmlns:r="%b"/>' % (
+    sheet = b'<%bsheet name="%b" sheetId="%d" r:id="rIdPublished%d" xmlns:r="%b"/>' % (
         _prefix(workbook, b"sheets"),
         scratch.sheet.encode(),
         max(numbers, default=0) + 1,
+        number,
         _OFFICE,
     )
     changes |= {

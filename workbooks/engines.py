@@ -89,11 +89,14 @@ _ENGINES = {
     )
 }
 
-CHEAPEST_FIRST = ("ironcalc", "formulon", "formualizer")
-"""The order in which `auto` asks engines about a workbook's own cached values: docs/engines.md."""
+AUTO_ORDER = ("ironcalc", "formulon", "formualizer")
+"""The order in which `auto` asks about a workbook as it is: the cheapest that is faithful first.
 
-MOST_FAITHFUL_FIRST = ("formulon", "ironcalc", "formualizer")
-"""The order for a workbook without such values, and for one that must be taken apart."""
+docs/engines.md has the measurement.
+"""
+
+THOROUGH_ORDER = ("formulon", "ironcalc", "formualizer")
+"""The order for a workbook that is taken apart: first the one that evaluates in a cell's place."""
 
 
 def names() -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from core.cells import Cell
 from workbooks.address import cell_name, rect_name
 from workbooks.cell_writer import CellWriter
+from workbooks.engines import AUTO_ORDER
 from workbooks.outcome import (
     BEHIND,
     DATA_TABLE,
@@ -23,6 +24,7 @@ from workbooks.outcome import (
     is_explained,
     static_reason,
 )
+from workbooks.preference import preferred
 from workbooks.saved_workbook import Address, SavedWorkbook
 from workbooks.thorough import Result, agreeing
 from workbooks.values import close
@@ -51,9 +53,23 @@ class Judge:
         self._book, self._results, self._opinions = book, results, opinions
         self._names, self._report = names, report
         self._cells = book.formula_cells
-        report.engine = min(results, key=lambda name: self._doubts(results[name]))
+        report.engine = self._best()
         self._chosen = results[report.engine]
         self._reasons = dict(self._chosen.reasons)
+
+    def _best(self) -> str:
+        """The engine with the fewest doubts; where that does not tell, the preferred one."""
+        doubts = {name: self._doubts(result) for name, result in self._results.items()}
+        equal = [name for name in doubts if doubts[name] == min(doubts.values())]
+        common = set[int].intersection(*({*self._results[n].values} for n in equal))
+        differences = [
+            values
+            for number in common
+            if self._cells[number].cached is None
+            for values in [[self._results[n].values[number][0][0] for n in equal]]
+            if not all(close(values[0], other) for other in values)
+        ]
+        return preferred(sorted(equal, key=AUTO_ORDER.index), differences)
 
     @staticmethod
     def _doubts(result: Result) -> tuple[int, int]:

@@ -60,11 +60,12 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A cell that was overridden."""
+    """A cell that was overridden; `formula` is "", for only constants are."""
 
     sheet: str
     cell: str
     name: str
+    formula: str
     before: Cell
     after: Cell
 

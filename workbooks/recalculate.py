@@ -21,7 +21,7 @@ from workbooks.calls import Workings
 from workbooks.direct import Attempt, Direct
 from workbooks.direct_outcome import DirectOutcome
 from workbooks.engine import OpenEngine
-from workbooks.engines import CHEAPEST_FIRST, MOST_FAITHFUL_FIRST, chosen
+from workbooks.engines import AUTO_ORDER, THOROUGH_ORDER, chosen
 from workbooks.errors import EngineError, EngineMissingError, UnsupportedFormatError
 from workbooks.files import read_file, write_file
 from workbooks.formula_table import NotDirectError
@@ -122,6 +122,7 @@ class _Recalculation:
                 self.book.sheet_names[one.address[0]],
                 cell_name(*one.address[1:]),
                 self.names.get(one.address, ""),
+                "",
                 one.before,
                 one.after,
             )
@@ -138,8 +139,7 @@ class _Recalculation:
         wanted = 2 if direct.valueless else 1
         found: dict[str, Attempt] = {}
         proven = 0
-        order = MOST_FAITHFUL_FIRST if direct.valueless else CHEAPEST_FIRST
-        for engine in chosen(self.request.engine, order):
+        for engine in chosen(self.request.engine, AUTO_ORDER):
             try:
                 found[engine.name] = self._attempt(direct, engine.open)
                 proven += not found[engine.name].differing
@@ -161,7 +161,7 @@ class _Recalculation:
     def _thorough(self, opinions: Mapping[str, Mapping[Address, Cell]]) -> dict[str, bytes]:
         """Takes the workbook apart; further engines are asked where one differs from Excel."""
         results: dict[str, Result] = {}
-        for engine in chosen(self.request.engine, MOST_FAITHFUL_FIRST):
+        for engine in chosen(self.request.engine, THOROUGH_ORDER):
             try:
                 results[engine.name] = self._result(engine.open)
             except EngineError as error:

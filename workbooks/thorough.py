@@ -233,14 +233,11 @@ class Thorough:
         behind_calls = graph.behind(calls)
         for number, grid in values.items():
             after, before = grid[0][0], self.cells[number].cached
+            if before is None or not isinstance(after, CellError):
+                continue
             if after is CellError.NAME and before is not CellError.NAME:
                 self._reasons[number] = NO_NAME
-            elif (
-                isinstance(after, CellError)
-                and before is not None
-                and not isinstance(before, CellError)
-                and number not in behind_calls
-            ):
+            elif not isinstance(before, CellError) and number not in behind_calls:
                 self._reasons[number] = ENGINE_ERROR
         self._spread(graph, dirty)
 

@@ -34,6 +34,8 @@ from workbooks.engine_copy import Scratch, engine_copy
 from workbooks.errors import WorkbookError
 from workbooks.formulon_engine import known_functions
 from workbooks.package import Package
+from workbooks.recalculate import recalculate_bytes
+from workbooks.request import Request
 from workbooks.saved_workbook import FormulaCell, SavedWorkbook
 from workbooks.values import close
 
@@ -87,6 +89,8 @@ def measure(path: Path, mode: str, name: str) -> Outcome:
     if mode == "stripped":
         formulas = {cell.address: cell.text for cell in book.formula_cells}
         data = engine_copy(book, formulas, Scratch(book.sheet_names))
+    if name == "auto":
+        return measure_auto(data, path.name, cells)
     started = time.perf_counter()
     try:
         engine = engines.engine(name).open(data, path.name, NOW)
@@ -101,6 +105,22 @@ def measure(path: Path, mode: str, name: str) -> Outcome:
     pairs = zip(values, cells, strict=True)
     agrees = all(close(0.0 if value is None else value, cell.cached) for value, cell in pairs)
     return Outcome(agrees, seconds, compared=len(cells))
+
+
+def measure_auto(data: bytes, name: str, cells: Sequence[FormulaCell]) -> Outcome:
+    """One workbook in the product's own recalculation, which chooses the engine.
+
+    As saved, a cell that keeps Excel's value because no engine has it right is not perfect.
+    """
+    started = time.perf_counter()
+    try:
+        out, report = recalculate_bytes(data, name, request=Request(as_of=NOW))
+    except WorkbookError as error:
+        return Outcome(False, time.perf_counter() - started, str(error), len(cells))
+    seconds = time.perf_counter() - started
+    book = SavedWorkbook(Package(out, name))
+    agrees = all(close(book.value(*cell.address), cell.cached) for cell in cells)
+    return Outcome(agrees and not report.unexplained, seconds, compared=len(cells))
 
 
 def work(name: str, pipe: Connection) -> None:
@@ -163,8 +183,9 @@ def orders(
     measured: dict[str, Measured], paths: Sequence[Path]
 ) -> Iterator[tuple[float, int, str]]:
     """Seconds, perfect files and names of every order in which `auto` could ask the engines."""
-    for size in range(1, len(measured) + 1):
-        for order in itertools.permutations(measured, size):
+    alone = [name for name in measured if name != "auto"]
+    for size in range(1, len(alone) + 1):
+        for order in itertools.permutations(alone, size):
             seconds, perfect = 0.0, 0
             for path in paths:
                 for name in order:
@@ -201,8 +222,9 @@ def print_tables(measured: dict[str, Measured], paths: Sequence[Path]) -> None:
     for mode in MODES:
         print(f"\nPerfect in one engine or another, {mode}:\n")
         print("| engines | perfect |\n|---|---|")
-        for size in range(2, len(measured) + 1):
-            for group in itertools.combinations(measured, size):
+        alone = [name for name in measured if name != "auto"]
+        for size in range(2, len(alone) + 1):
+            for group in itertools.combinations(alone, size):
                 union = set[Path]().union(*(measured[name].perfect(mode) for name in group))
                 print(f"| {', '.join(group)} | {len(union)} |")
     print("\nOrders in which `auto` could ask, as saved, the most perfect files first:\n")
@@ -217,13 +239,16 @@ def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--engines", default="ironcalc,formualizer,formulon,libreoffice")
+    parser.add_argument("--engines", default="auto,ironcalc,formualizer,formulon,libreoffice")
     parser.add_argument("--seconds", type=float, default=60.0, help="the limit for one file")
     parser.add_argument("--at-once", type=int, default=1, help="how many engines run at a time")
     parser.add_argument("--list", action="store_true", help="name the files no engine has right")
     arguments = parser.parse_args()
     paths = sorted(p for p in arguments.folder.rglob("*") if p.suffix in (".xlsx", ".xlsm"))
-    chosen = [name for name in arguments.engines.split(",") if engines.engine(name)]
+    chosen = arguments.engines.split(",")
+    for name in chosen:
+        if name != "auto":
+            engines.engine(name)
     with ThreadPoolExecutor(arguments.at_once) as pool:
         runs = [pool.submit(measure_all, name, paths, arguments.seconds) for name in chosen]
     measured = {name: run.result() for name, run in zip(chosen, runs, strict=True)}
