@@ -110,6 +110,6 @@ def static_reason(traits: Traits) -> str:
 def kept(book: SavedWorkbook, cell: FormulaCell, engine: Cell, reason: str) -> Kept:
     """The report of a cell that keeps its value."""
     name = book.sheet_names[cell.sheet]
-    return Kept(
-        name, cell_name(cell.row, cell.column), f"={cell.text}", cell.cached, engine, reason
-    )
+    found = {} if engine is None else {"formulon": engine}
+    place = cell_name(cell.row, cell.column)
+    return Kept(name, place, "", f"={cell.text}", cell.cached, found, reason)

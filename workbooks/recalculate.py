@@ -42,6 +42,7 @@ from workbooks.outcome import (
     static_reason,
 )
 from workbooks.package import Package
+from workbooks.request import Request
 from workbooks.resolver import Resolver, UnsettledError
 from workbooks.saved_workbook import FormulaCell, SavedWorkbook
 from workbooks.values import normal, same
@@ -55,9 +56,9 @@ def recalculate_bytes(
     data: bytes,
     name: str,
     functions: Functions | None = None,
+    request: Request = Request(),  # noqa: B008
     *,
     open_engine: OpenEngine = open_formulon,
-    now: datetime | None = None,
 ) -> tuple[bytes, Report]:
     """A workbook recalculated: its bytes with new cached values, and what happened.
 
@@ -65,23 +66,25 @@ def recalculate_bytes(
         data: the file.
         name: its name, for messages and the report.
         functions: the functions that cells may call; the catalog's if left out.
+        request: what to do with it.
         open_engine: the engine that calculates everything else.
-        now: what TODAY and NOW give; the present, local time, if left out.
 
     Raises:
         WorkbookError: the file cannot be read, changed or calculated; nothing is lost.
     """
     started = time.perf_counter()
-    package = Package(data, name)
+    package = Package(data, name, request.limits)
     package.check()
     book = SavedWorkbook(package)
-    work = _Recalculation(book, functions or PublishedFunctions(), open_engine, now)
+    work = _Recalculation(book, functions or PublishedFunctions(), open_engine, request.as_of)
     changes = work.run()
     if changes and any(part.startswith("_xmlsignatures/") for part in package.parts):
         raise UnsupportedFormatError(
             f"{name} is digitally signed, and a change would void the signature. "
             "Remove the signature in Excel (File, Info), and try again"
         )
+    work.report.engine = "formulon"
+    work.report.recalculated = len(work.report.changed)
     work.report.seconds = round(time.perf_counter() - started, 3)
     return package.replaced(changes), work.report
 
@@ -300,7 +303,7 @@ class _Recalculation:
     ) -> None:
         name = self.book.sheet_names[cell.sheet]
         self.report.changed.append(
-            Change(name, cell_name(row, column), f"={cell.text}", before, after)
+            Change(name, cell_name(row, column), "", f"={cell.text}", before, after)
         )
 
     def _report_kept(self, dirty: set[int]) -> None:
@@ -311,7 +314,7 @@ class _Recalculation:
                 for rect in sheet.data_tables:
                     value = self.book.value(index, rect.top, rect.left)
                     name = rect_name(rect)
-                    self.report.kept.append(Kept(sheet.name, name, "", value, None, DATA_TABLE))
+                    self.report.kept.append(Kept(sheet.name, name, "", "", value, {}, DATA_TABLE))
 
 
 def _values(engine: Engine, cells: Mapping[int, FormulaCell]) -> dict[int, Grid]:

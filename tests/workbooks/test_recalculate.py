@@ -11,6 +11,7 @@ from tests.workbooks import ooxml
 from tests.workbooks.ooxml import column, formula, rows, spill, value, workbook
 from workbooks.errors import UnsupportedFormatError
 from workbooks.outcome import Report
+from workbooks.request import Request
 from workbooks.recalculate import recalculate_bytes
 
 
@@ -51,7 +52,7 @@ class Fake:
 
 def run(data: bytes, functions: Fake | None = None) -> tuple[bytes, Report]:
     out, report = recalculate_bytes(
-        data, "test.xlsx", functions or Fake(), now=datetime(2026, 3, 4, 5, 6, 7)
+        data, "test.xlsx", functions or Fake(), Request(as_of=datetime(2026, 3, 4, 5, 6, 7))
     )
     untouched(data, out)
     return out, report
