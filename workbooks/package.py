@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from workbooks.errors import BadFileError, HostileFileError, UnsupportedFormatError
+from workbooks.limits import Limits, over_limit
+from workbooks.xml_measure import Measure, is_xml, measure
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -20,18 +22,11 @@ _END = struct.Struct("<4s4H2IH")
 _ENCRYPTED, _STREAMED = 0x1, 0x8
 _STORED, _DEFLATED = 0, 8
 _ZIP64 = 0x1
+_KEPT = 128 << 20
+"""Bytes of checked XML parts that stay in memory, so that they are unpacked once."""
+
+_NO_DOCTYPE = (".xml", ".rels", ".vml")
 _AGAIN = "Get the file again, or open it in Excel and save it anew"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much a package may hold. Far above any real workbook, far below what does harm."""
-
-    entries: int = 20_000
-    part: int = 1 << 30
-    total: int = 3 << 30
-    ratio: int = 400
-    ratio_from: int = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +57,9 @@ class Package:
         self.data, self.name = data, name
         self._limits = limits or Limits()
         self._read = 0
+        self._kept: dict[str, bytes] = {}
+        if len(data) > self._limits.file:
+            raise over_limit(self.name, "", "file", len(data), self._limits.file)
         _refuse_other_formats(data, name)
         self._entries = self._directory()
 
@@ -85,6 +83,10 @@ class Package:
         entry = self._entries.get(_key(part))
         if entry is None:
             raise self._bad(f"it has no part {part}")
+        kept = self._kept.get(entry.name)
+        return self._whole(entry) if kept is None else kept
+
+    def _whole(self, entry: _Entry) -> bytes:
         content = self._unpacked(entry)
         if zlib.crc32(content) != entry.crc:
             raise self._bad(f"its part {entry.name} is damaged (the checksum does not fit)")
@@ -111,16 +113,45 @@ class Package:
         return b"".join([*body, *central, self._tail(sum(map(len, central)), at)])
 
     def check(self) -> None:
-        """Reads every part once, so that what is handed on is whole and within the limits."""
+        """Reads every part once, so that what is handed on is whole and within the limits.
+
+        Raises:
+            HostileFileError: a part is over a limit; part, limit and what it has are named.
+        """
+        cells = strings = room = 0
         for entry in self._entries.values():
-            if not entry.name.endswith("/"):
-                self.read(entry.name)
+            if entry.name.endswith("/"):
+                continue
+            content = self._whole(entry)
+            if not is_xml(entry.name, content):
+                continue
+            found = self._measured(entry.name, content)
+            cells, strings = cells + found.cells, strings + found.strings
+            for limit, got in (("cells", cells), ("strings", strings)):
+                if got > getattr(self._limits, limit):
+                    raise over_limit(
+                        self.name, entry.name, limit, got, getattr(self._limits, limit)
+                    )
+            if room + len(content) <= _KEPT:
+                room += len(content)
+                self._kept[entry.name] = content
         self._read = 0
+
+    def _measured(self, part: str, content: bytes) -> Measure:
+        found, limits = measure(content, self._limits.formula), self._limits
+        if found.doctype and part.lower().endswith(_NO_DOCTYPE) and not _is_custom(part):
+            raise self._hostile(f"its part {part} has a DOCTYPE, which no workbook needs")
+        for limit in ("depth", "formula"):
+            if getattr(found, limit) > getattr(limits, limit):
+                raise over_limit(
+                    self.name, part, limit, getattr(found, limit), getattr(limits, limit)
+                )
+        return found
 
     def _directory(self) -> dict[str, _Entry]:
         start, size, count = self._end_record()
         if count > self._limits.entries:
-            raise self._hostile(f"it has {count:,} parts; {self._limits.entries:,} are allowed")
+            raise over_limit(self.name, "", "entries", count, self._limits.entries)
         raw: list[tuple[bytes, str]] = []
         at = start
         for _ in range(count):
@@ -194,11 +225,7 @@ class Package:
 
     def _unpacked(self, entry: _Entry) -> bytes:
         packed = self._content(entry)
-        room = min(self._limits.part, self._limits.total - self._read)
-        if len(packed) * self._limits.ratio > self._limits.ratio_from:
-            room = min(room, len(packed) * self._limits.ratio)
-        else:
-            room = min(room, self._limits.ratio_from)
+        limit, allowed, room = self._room(len(packed))
         if entry.method == _STORED:
             content, finished = packed, True
         else:
@@ -209,11 +236,22 @@ class Package:
                 raise self._bad(f"its part {entry.name} is damaged ({error})") from None
             finished = inflater.eof
         if len(content) > room:
-            raise self._hostile(f"its part {entry.name} unpacks to more than {room:,} bytes")
+            raise over_limit(self.name, entry.name, limit, allowed, allowed, "more than ")
         if not finished:
             raise self._bad(f"its part {entry.name} is cut off")
         self._read += len(content)
         return content
+
+    def _room(self, packed: int) -> tuple[str, int, int]:
+        """What a part may unpack to: the limit that counts, its value, and that in bytes."""
+        limits = self._limits
+        by_ratio = max(packed * limits.ratio, limits.ratio_from)
+        return min(
+            ("part", limits.part, limits.part),
+            ("total", limits.total, limits.total - self._read),
+            ("ratio", limits.ratio, by_ratio),
+            key=lambda each: each[2],
+        )
 
     def _local(self, entry: _Entry, content: bytes, packed: bytes) -> bytes:
         """The local record of a changed part: same name, time and flags, no data descriptor."""
@@ -255,6 +293,11 @@ class Package:
 
     def _hostile(self, reason: str) -> HostileFileError:
         return HostileFileError(f"{self.name} was refused: {reason}. No real workbook is like that")
+
+
+def _is_custom(part: str) -> bool:
+    """Whether a part is other programs' data, which is carried along and never read."""
+    return _key(part).startswith("customxml/")
 
 
 def _key(part: str) -> str:

@@ -11,8 +11,8 @@ from tests.workbooks import ooxml
 from tests.workbooks.ooxml import column, formula, rows, spill, value, workbook
 from workbooks.errors import UnsupportedFormatError
 from workbooks.outcome import Report
-from workbooks.request import Request
 from workbooks.recalculate import recalculate_bytes
+from workbooks.request import Request
 
 
 class Fake:
