@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from workbooks.errors import HostileFileError, RequestError
@@ -26,6 +26,16 @@ class Limits:
     cells: int = 20_000_000
     strings: int = 5_000_000
     formula: int = 8_192
+
+    def check(self, file: str, part: str, got: Mapping[str, int]) -> None:
+        """Refuses what is over a limit; `got` is what was found, by the names of limits.
+
+        Raises:
+            HostileFileError: file, part, limit and what was found are named.
+        """
+        for limit, found in got.items():
+            if found > getattr(self, limit):
+                raise over_limit(file, part, limit, found, getattr(self, limit))
 
 
 NAMES = tuple(field.name for field in fields(Limits))

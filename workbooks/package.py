@@ -14,7 +14,8 @@ from pathlib import PurePosixPath
 
 from workbooks.errors import BadFileError, HostileFileError, UnsupportedFormatError
 from workbooks.limits import Limits, over_limit
-from workbooks.xml_measure import Measure, is_xml, measure
+from workbooks.other_formats import AGAIN, refuse_other_formats
+from workbooks.xml_measure import is_xml, measure
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -26,7 +27,6 @@ _KEPT = 128 << 20
 """Bytes of checked XML parts that stay in memory, so that they are unpacked once."""
 
 _NO_DOCTYPE = (".xml", ".rels", ".vml")
-_AGAIN = "Get the file again, or open it in Excel and save it anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,8 @@ class Package:
         self._limits = limits or Limits()
         self._read = 0
         self._kept: dict[str, bytes] = {}
-        if len(data) > self._limits.file:
-            raise over_limit(self.name, "", "file", len(data), self._limits.file)
-        _refuse_other_formats(data, name)
+        self._limits.check(name, "", {"file": len(data)})
+        refuse_other_formats(data, name)
         self._entries = self._directory()
 
     @property
@@ -125,33 +124,20 @@ class Package:
             content = self._whole(entry)
             if not is_xml(entry.name, content):
                 continue
-            found = self._measured(entry.name, content)
+            found = measure(content, self._limits.formula)
+            if found.doctype and _is_ours(entry.name):
+                raise self._hostile(f"its part {entry.name} has a DOCTYPE")
             cells, strings = cells + found.cells, strings + found.strings
-            for limit, got in (("cells", cells), ("strings", strings)):
-                if got > getattr(self._limits, limit):
-                    raise over_limit(
-                        self.name, entry.name, limit, got, getattr(self._limits, limit)
-                    )
+            got = {"depth": found.depth, "formula": found.formula}
+            self._limits.check(self.name, entry.name, {**got, "cells": cells, "strings": strings})
             if room + len(content) <= _KEPT:
                 room += len(content)
                 self._kept[entry.name] = content
         self._read = 0
 
-    def _measured(self, part: str, content: bytes) -> Measure:
-        found, limits = measure(content, self._limits.formula), self._limits
-        if found.doctype and part.lower().endswith(_NO_DOCTYPE) and not _is_custom(part):
-            raise self._hostile(f"its part {part} has a DOCTYPE, which no workbook needs")
-        for limit in ("depth", "formula"):
-            if getattr(found, limit) > getattr(limits, limit):
-                raise over_limit(
-                    self.name, part, limit, getattr(found, limit), getattr(limits, limit)
-                )
-        return found
-
     def _directory(self) -> dict[str, _Entry]:
         start, size, count = self._end_record()
-        if count > self._limits.entries:
-            raise over_limit(self.name, "", "entries", count, self._limits.entries)
+        self._limits.check(self.name, "", {"entries": count})
         raw: list[tuple[bytes, str]] = []
         at = start
         for _ in range(count):
@@ -210,7 +196,7 @@ class Package:
             raise self._bad("it is cut off: the end of the package is missing")
         _, disk, _, _, count, size, start, _ = _END.unpack_from(self.data, at)
         if disk or count == 0xFFFF or 0xFFFFFFFF in (size, start):
-            raise UnsupportedFormatError(f"{self.name} is a split or zip64 package. {_AGAIN}")
+            raise UnsupportedFormatError(f"{self.name} is a split or zip64 package. {AGAIN}")
         if start + size > at:
             raise self._bad("its table of contents is damaged")
         self._end = at
@@ -289,15 +275,15 @@ class Package:
         return _END.pack(*fields) + self.data[self._end + _END.size :]
 
     def _bad(self, reason: str) -> BadFileError:
-        return BadFileError(f"{self.name} cannot be read: {reason}. {_AGAIN}")
+        return BadFileError(f"{self.name} cannot be read: {reason}. {AGAIN}")
 
     def _hostile(self, reason: str) -> HostileFileError:
         return HostileFileError(f"{self.name} was refused: {reason}. No real workbook is like that")
 
 
-def _is_custom(part: str) -> bool:
-    """Whether a part is other programs' data, which is carried along and never read."""
-    return _key(part).startswith("customxml/")
+def _is_ours(part: str) -> bool:
+    """Whether a part is the workbook's own: no picture, no data of other programs."""
+    return part.lower().endswith(_NO_DOCTYPE) and not _key(part).startswith("customxml/")
 
 
 def _key(part: str) -> str:
@@ -320,19 +306,3 @@ def _without_zip64(extra: bytes) -> bytes:
             kept += extra[at : at + 4 + size]
         at += 4 + size
     return kept + extra[at:]
-
-
-def _refuse_other_formats(data: bytes, name: str) -> None:
-    if not data:
-        raise BadFileError(f"{name} is empty. {_AGAIN}")
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise UnsupportedFormatError(
-                f"{name} is protected by a password. "
-                "Open it in Excel, remove the password (File, Info), and try again"
-            )
-        raise UnsupportedFormatError(
-            f"{name} is an old .xls workbook. Open it in Excel and save it as .xlsx or .xlsm"
-        )
-    if not data.startswith(b"PK"):
-        raise BadFileError(f"{name} is no Excel workbook. Save it in Excel as .xlsx or .xlsm")
