@@ -16,6 +16,9 @@ from workbooks.locks import try_lock
 
 _BEGIN, _END = ".crypto-inflow-", ".tmp"
 _DAY = 24 * 3600
+Stamp = tuple[int, int]
+"""Size and time of the last change (ns) of a file."""
+
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 
@@ -62,19 +65,36 @@ def write_file(source: Path, target: Path, data: bytes, *, force: bool = False) 
     Raises:
         OutputError: the target exists, or cannot be written; it is as it was.
     """
+    check_target(source, target, force=force)
     target = Path(os.path.realpath(target))
-    in_place = _same_file(source, target)
-    if _there(target) and not in_place and not force:
-        raise OutputError(f"{target} exists already. Use --force to replace it")
-    _refuse_open(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        if in_place and source.read_bytes() == data:
+        if _same_file(source, target) and source.read_bytes() == data:
             return
         mode = _mode(target if target.exists() else source)
     except OSError as error:
         raise _unwritable(target, error) from None
     put_file(target, data, mode)
+
+
+def check_target(source: Path, target: Path, *, force: bool) -> None:
+    """Refuses a target that must not be written to.
+
+    Raises:
+        OutputError: another file that exists, without `force`, or one that a program has open.
+    """
+    target = Path(os.path.realpath(target))
+    if _there(target) and not _same_file(source, target) and not force:
+        raise OutputError(
+            f"{target} exists already. Use --force to replace it, or --resume to go on with a run "
+            "that was stopped"
+        )
+    for program, name in (("Excel", f"~${target.name}"), ("LibreOffice", f".~lock.{target.name}#")):
+        if _there(target.with_name(name)):
+            raise OutputError(
+                f"{target} is open in {program} ({name} is there). Close it there first; "
+                f"if it is not open, {program} left {name} behind, and you can delete it"
+            )
 
 
 def put_file(target: Path, data: bytes, mode: int | None = None) -> None:
@@ -117,16 +137,6 @@ def _remove_abandoned(path: Path) -> None:
         os.close(handle)
     if locked or (locked is None and old):
         path.unlink()
-
-
-def _refuse_open(target: Path) -> None:
-    """Refuses a file that Excel or LibreOffice has open, as their lock files tell."""
-    for program, name in (("Excel", f"~${target.name}"), ("LibreOffice", f".~lock.{target.name}#")):
-        if _there(target.with_name(name)):
-            raise OutputError(
-                f"{target} is open in {program} ({name} is there). Close it there first; "
-                f"if it is not open, {program} left {name} behind, and you can delete it"
-            )
 
 
 def _there(path: Path) -> bool:
@@ -177,7 +187,7 @@ def _new_mode() -> int:
     return 0o666 & ~mask
 
 
-def stamp(path: Path) -> tuple[int, int] | None:
+def stamp(path: Path) -> Stamp | None:
     """Size and time of the last change of a file, to tell whether it was changed since."""
     with suppress(OSError):
         found = path.stat()
