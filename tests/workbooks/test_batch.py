@@ -155,11 +155,13 @@ def test_two_runs_at_once(tmp_path: Path) -> None:
 def test_a_file_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
     path = put(tmp_path / "a.xlsx", "SLOW(2)")
 
+    savers: list[subprocess.Popen[bytes]] = []
+
     def changes(_: Job) -> None:
-        # The stamp is taken before; this comes while the worker is busy.
-        subprocess.Popen([sys.executable, "-c", SAVE, str(path)])
+        savers.append(subprocess.Popen([sys.executable, "-c", SAVE, str(path)]))
 
     found = go([path], started=changes)
+    assert savers[0].wait() == 0
     assert "changed by another program" in (found["a.xlsx"].error or "")
     assert path.read_bytes() == b"saved by another program"
 
