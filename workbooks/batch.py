@@ -133,8 +133,10 @@ class _Run:
         try:
             if job.problem:
                 raise OutputError(job.problem)
+            if stamp(job.source) is None:
+                read_file(job.source)  # it says why it cannot be read
             check_target(job.source, job.target, force=self._force(job))
-        except OutputError as error:
+        except WorkbookError as error:
             return self._failed(job, str(error), 0.0)
         return None
 
