@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbooks.errors import EngineMissingError, OutputError, WorkbookError
-from workbooks.files import Stamp, check_target, read_file, remove_leftovers, stamp, write_file
+from workbooks.files import (
+    Stamp,
+    check_target,
+    is_folder,
+    read_file,
+    remove_leftovers,
+    stamp,
+    write_file,
+)
 from workbooks.functions import Functions
 from workbooks.jobs import Job
 from workbooks.journal import Journal
@@ -51,7 +59,7 @@ def folders_for(paths: Sequence[Path], out: Path | None) -> list[Path]:
         OutputError: it cannot be made.
     """
     if out is None:
-        return [path if path.is_dir() else path.parent for path in paths]
+        return [path if is_folder(path) else path.parent for path in paths]
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:

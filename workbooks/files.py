@@ -27,7 +27,7 @@ def workbooks_in(path: Path) -> Iterator[Path]:
 
     Excel's lock files (~$...) are left out.
     """
-    if not path.is_dir():
+    if not is_folder(path):
         yield path
         return
     for found in sorted(path.rglob("*")):
@@ -137,6 +137,11 @@ def _remove_abandoned(path: Path) -> None:
         os.close(handle)
     if locked or (locked is None and old):
         path.unlink()
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there; a name that is too long is none."""
+    return os.path.isdir(path)  # noqa: PTH112
 
 
 def _there(path: Path) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from workbooks.files import workbooks_in
+from workbooks.files import is_folder, workbooks_in
 from workbooks.request import Override, Request
 
 
@@ -82,7 +82,7 @@ def _jobs(path: Path, out: Path | None) -> Iterator[Job]:
         if out is None:
             yield Job(source, source)
             continue
-        target = out / (source.relative_to(path) if path.is_dir() else source.name)
+        target = out / (source.relative_to(path) if is_folder(path) else source.name)
         yield Job(source, target, _misplaced(source, target, out))
 
 
@@ -98,6 +98,6 @@ def _misplaced(source: Path, target: Path, out: Path) -> str:
 
 def _inside(source: Path, path: Path, out: Path | None) -> bool:
     """Whether a file found in a folder is an earlier result in the output folder within it."""
-    if out is None or not path.is_dir() or out.resolve() == path.resolve():
+    if out is None or not is_folder(path) or out.resolve() == path.resolve():
         return False
     return out.resolve() in source.resolve().parents

@@ -52,7 +52,9 @@ class Journal:
         """Notes which results were not there before; without `read`, an old journal is dropped."""
         if not self._done and not self._ours:
             self.remove()
-        absent = {_place(job.target) for job in jobs if not job.problem and not job.target.exists()}
+        absent = {
+            _place(job.target) for job in jobs if not job.problem and stamp(job.target) is None
+        }
         self._ours |= absent
         self._add({"schema": _SCHEMA, "absent": sorted(absent)})
 
@@ -76,7 +78,7 @@ class Journal:
                 "schema": _SCHEMA,
                 "target": _place(job.target),
                 "state": _state(job, seen),
-                "report": report.as_json(),
+                "report": report,
             }
         )
 
@@ -96,7 +98,7 @@ class Journal:
     def _add(self, line: dict[str, Any]) -> None:
         """Appends a line and waits until it is on disk; where none can be kept, there is none."""
         with suppress(OSError), self.path.open("ab") as file:
-            file.write(b"\n" + json.dumps(line).encode() + b"\n")
+            file.write(b"\n" + json.dumps(line, default=_fields).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
 
@@ -116,6 +118,11 @@ def _state(job: Job, seen: Stamp | None) -> list[Any]:
     files = [[_place(job.source), *(source or [])], [_place(job.target), *(made or [])]]
     digest = hashlib.sha256(asked.encode(errors="surrogatepass")).hexdigest()
     return [*files, digest]
+
+
+def _fields(each: Any) -> dict[str, Any]:
+    """A report and its parts as JSON objects."""
+    return {name: getattr(each, name) for name in each.__slots__}
 
 
 def _report(data: dict[str, Any]) -> Report:

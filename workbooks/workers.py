@@ -102,6 +102,7 @@ class _Worker(Generic[Item, Result]):
         self._item: Item | None = None
         self._ready = self.dead = False
         self._since = self._looked = time.monotonic()
+        self._megabytes = 0.0
         context = multiprocessing.get_context("spawn")
         self._pipe, far = context.Pipe()
         self._process = context.Process(
@@ -161,16 +162,15 @@ class _Worker(Generic[Item, Result]):
                 f"it took longer than {self._bounds.seconds:g} seconds. "
                 "Allow more with --time-limit SECONDS"
             )
-        if self.busy and now - self._looked > _MEMORY_EVERY:
-            self._looked = now
-            return self._too_large() if self._memory() > self._bounds.megabytes else ""
-        return ""
+        return self._too_large() if self.busy and self._grown() > self._bounds.megabytes else ""
 
     def _heard(self, kind: str, content: Any) -> Done[Item, Result] | None:
         if kind == "ready":
             self._ready = True
             return None
         if kind == "result":
+            # One that keeps much of what it took makes room for a new one.
+            self.dead = self._grown() > self._bounds.megabytes / 2
             return self._done(content, "")
         if kind == "error":
             raise content
@@ -203,8 +203,14 @@ class _Worker(Generic[Item, Result]):
             "Allow more with --memory-limit MB"
         )
 
+    def _grown(self) -> float:
+        """The memory of the process and those it started, in MB, as last looked at."""
+        now = time.monotonic()
+        if now - self._looked > _MEMORY_EVERY:
+            self._looked, self._megabytes = now, self._memory()
+        return self._megabytes
+
     def _memory(self) -> float:
-        """The memory of the process and those it started, in MB."""
         import psutil
 
         found = 0

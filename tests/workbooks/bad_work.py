@@ -47,6 +47,16 @@ def grow(_: str) -> None:
         time.sleep(0.01)
 
 
+kept_for_good: list[bytes] = []
+
+
+def keep(megabytes: str) -> int:
+    """Leaks, and stays long enough to be looked at."""
+    kept_for_good.append(b"x" * (int(megabytes) << 20))
+    time.sleep(0.6)
+    return os.getpid()
+
+
 def grow_at_once(_: str) -> int:
     return len(bytearray(64 << 30))
 

@@ -74,6 +74,13 @@ def test_nothing_but_bad_items() -> None:
     assert all(each.problem for each in found.values())
 
 
+def test_a_worker_that_leaks_is_replaced_before_it_costs_a_file() -> None:
+    items = [f"keep {120 + n}" for n in range(5)]
+    found = done(*items, count=1)
+    assert not any(each.problem for each in found.values())
+    assert len({each.result for each in found.values()}) >= 3
+
+
 def test_errors_of_the_work_are_raised_here_and_workers_end() -> None:
     with pytest.raises(OSError, match="such an error"):
         done("fail such an error")

@@ -89,7 +89,11 @@ def recalc(
     ] = "refuse",
     workers: Annotated[
         int | None,
-        typer.Option(min=1, help="Workbooks at once; as many as there are cores if left out."),
+        typer.Option(
+            min=1,
+            metavar="NUMBER",
+            help="Workbooks at once; as many as there are cores if left out.",
+        ),
     ] = None,
     time_limit: Annotated[
         float, typer.Option(min=0.1, metavar="SECONDS", help="What one workbook may take.")
@@ -103,7 +107,7 @@ def recalc(
             "--limit",
             metavar="NAME=NUMBER",
             help="Change a limit for what a file may hold: file, entries, part, total, ratio,"
-            " depth, cells, strings, formula. Repeat it for several.",
+            " ratio_from, depth, cells, strings, formula. Repeat it for several.",
         ),
     ] = None,
     report: Annotated[
@@ -151,7 +155,7 @@ def _refuse_bad_usage(
     problem = ""
     if (out is None) == (not in_place):
         problem = "give either --out FOLDER or --in-place"
-    elif out is not None and out.exists() and not out.is_dir():
+    elif out is not None and out.is_file():
         problem = f"--out must be a folder; {out} is a file"
     elif grid is not None and out is None:
         problem = "--grid gives several results for each workbook: use --out FOLDER"
@@ -217,6 +221,10 @@ def _run(jobs: Sequence[Job], folders: Sequence[Path], terms: Terms, as_json: bo
             for job, report in running:
                 reports[job] = report
                 shown.done(job, report)
+    except KeyboardInterrupt:
+        if not as_json:
+            typer.echo("stopped; the same command with --resume goes on from here", err=True)
+        raise
     finally:
         ordered = [reports[job] for job in jobs if job in reports]
         if as_json:

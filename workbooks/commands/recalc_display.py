@@ -36,15 +36,18 @@ class Display:
         """A file is at its end."""
         self._reports.append(report)
         if report.status == "failed":
-            _say(f"error: {report.error}", err=True)
+            self._say(f"error: {report.error}", err=True)
         elif not self._quiet:
-            for line in lines(report, job.request):
-                _say(line)
+            self._say("\n".join(lines(report, job.request)))
 
     def end(self) -> None:
         """All is done."""
         if len(self._reports) > 1 and not self._quiet:
-            _say(summary(self._reports, time.monotonic() - self._since), err=True)
+            self._say(summary(self._reports, time.monotonic() - self._since), err=True)
+
+    def _say(self, text: str, *, err: bool = False) -> None:
+        """Prints lines; file names that are no text come out escaped."""
+        typer.echo(_printable(text), err=err)
 
 
 class _Live(Display):
@@ -71,6 +74,13 @@ class _Live(Display):
         super().done(job, report)
         self._progress.update(self._task, advance=self._sizes[job], **self._fields())
 
+    def _say(self, text: str, *, err: bool = False) -> None:
+        """Prints lines: above the bar where they go to the terminal, else as ever."""
+        if err or sys.stdout.isatty():
+            self._progress.print(_printable(text), markup=False, highlight=False, soft_wrap=True)
+        else:
+            super()._say(text)
+
     def _fields(self) -> dict[str, str]:
         names = [job.source.name for job in self._working]
         more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
@@ -87,11 +97,12 @@ def display(jobs: Sequence[Job], *, quiet: bool) -> Generator[Display]:
     if quiet or not sys.stderr.isatty():
         shown = Display(quiet=quiet)
         yield shown
-    else:
-        with _progress() as progress:
-            shown = _Live(progress, jobs)
-            yield shown
-    shown.end()
+        shown.end()
+        return
+    with _progress() as progress:
+        shown = _Live(progress, jobs)
+        yield shown
+        shown.end()
 
 
 def _progress() -> Any:
@@ -116,11 +127,10 @@ def _progress() -> Any:
         TextColumn("left"),
         console=Console(stderr=True),
         transient=True,
-        # Redirected, our lines would go where the bar goes: right on a terminal, wrong in a file.
-        redirect_stdout=sys.stdout.isatty(),
+        redirect_stdout=False,
+        redirect_stderr=False,
     )
 
 
-def _say(text: str, *, err: bool = False) -> None:
-    """Prints a line; file names that are no text come out escaped."""
-    typer.echo(text.encode(errors="backslashreplace").decode(), err=err)
+def _printable(text: str) -> str:
+    return text.encode(errors="backslashreplace").decode()

@@ -46,16 +46,18 @@ def count(number: int, what: str) -> str:
 
 
 def _counts(report: Report) -> str:
-    found = (
-        count(report.formulas, "formula"),
-        count(report.calls, "call"),
-        f"{report.recalculated:,} recalculated",
-        f"{len(report.changed):,} changed",
-        f"{len(report.kept):,} kept",
-        f"{len(report.unexplained):,} unexplained",
-        f"{report.seconds:.2f} s",
-    )
-    return ", ".join(found) + (f", {report.engine}" if report.engine else "")
+    """What was found, without what there is none of."""
+    told = [count(report.formulas, "formula")] if report.formulas else ["no formulas"]
+    told += [count(report.calls, "call")] if report.calls else []
+    for number, word in (
+        (report.recalculated, "recalculated"),
+        (len(report.changed), "changed"),
+        (len(report.kept), "kept"),
+        (len(report.unexplained), "unexplained"),
+    ):
+        told += [f"{number:,} {word}"] if number else []
+    engine = [report.engine] if report.engine and report.formulas else []
+    return ", ".join([*told, f"{report.seconds:.2f} s", *engine])
 
 
 def _some(texts: list[str]) -> Iterator[str]:
