@@ -5,10 +5,12 @@ Workers read and calculate. Only this process writes, so that a worker can be ki
 
 from __future__ import annotations
 
+import copyreg
 import os
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 
 from workbooks.errors import EngineMissingError, OutputError, WorkbookError
@@ -25,10 +27,14 @@ from workbooks.functions import Functions
 from workbooks.jobs import Job
 from workbooks.journal import Journal
 from workbooks.locks import folders_locked
-from workbooks.outcome import Report
+from workbooks.outcome import Change, Disagreement, Input, Kept, Report
 from workbooks.workers import Bounds, Done, done_by_workers
 
 _AS_IT_WAS = "The file was left as it was"
+
+
+for _kind in (Input, Change, Kept, Disagreement):  # they come by the hundred thousand
+    copyreg.pickle(_kind, lambda each, read=attrgetter(*_kind.__slots__): (type(each), read(each)))
 
 
 @dataclass(frozen=True, slots=True)

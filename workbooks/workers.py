@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from threading import Thread
+from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 from workbooks.errors import EngineError
@@ -108,7 +109,7 @@ class _Worker(Generic[Item, Result]):
         self._process = context.Process(
             target=_serve, args=(far, work, bounds.megabytes), daemon=True
         )
-        with _interrupts_held():
+        with _interrupts_held(), _no_main_module():
             self._process.start()
         self._pid = self._process.ident or -1
         far.close()
@@ -179,7 +180,9 @@ class _Worker(Generic[Item, Result]):
     def _ended(self, problem: str) -> Done[Item, Result] | None:
         self.dead = True
         if not self._ready:
-            raise EngineError(f"A worker process could not be started: {problem}")
+            raise EngineError(
+                f"A worker process could not be started ({problem}). Free some memory and try again"
+            )
         return self._done(None, problem) if self.busy else None
 
     def _done(self, result: Result | None, problem: str) -> Done[Item, Result]:
@@ -195,7 +198,7 @@ class _Worker(Generic[Item, Result]):
         if code is not None and code < 0:
             with suppress(ValueError):
                 how = signal.Signals(-code).name
-        return f"its worker process ended unexpectedly ({how}): the engine crashed"
+        return f"the engine crashed: its worker process ended unexpectedly ({how})"
 
     def _too_large(self) -> str:
         return (
@@ -257,6 +260,17 @@ def _interrupts_held() -> Generator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _no_main_module() -> Generator[None]:
+    """Keeps a process that is being started from running the script that started us."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _serve(pipe: Connection, work: Callable[[Any], Any], megabytes: int) -> None:
