@@ -66,7 +66,7 @@ def done_by_workers(
         items: what it is called with.
         workers: how many processes there are at most.
         bounds: what each item may take.
-        started: told of each item as it is begun.
+        started: told of each item before it is begun.
 
     Raises:
         EngineError: a worker cannot be started.
@@ -86,8 +86,8 @@ def done_by_workers(
                         crew[index] = worker = _Worker(work, bounds)
                 if worker.idle and waiting:
                     item = waiting.popleft()
-                    worker.give(item)
                     started(item)
+                    worker.give(item)
                 if done is not None:
                     yield done
     finally:
