@@ -7,7 +7,6 @@ cell with its own error where it has one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from itertools import product
 from typing import Any
@@ -17,12 +16,7 @@ import numpy as np
 from core.catalog import CATALOG, Argument, Function, Kind, Result
 from core.cells import Cell, CellError, Grid, Table
 from core.errors import ArgumentTypeError, CryptoInflowError
-
-_NUMBER_TEXT = re.compile(
-    r"\s*(?P<sign>[-+]?)\s*\$?\s*(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)"
-    r"(?P<exponent>[eE][-+]?\d+)?\s*(?P<percent>%?)\s*",
-    re.ASCII,
-)
+from core.number_text import number_in
 
 
 class GivenCellError(CryptoInflowError):
@@ -169,11 +163,10 @@ def _list(argument: Argument, value: Cell | Grid) -> Any:
 
 def _number(name: str, value: Cell) -> float:
     if isinstance(value, str):
-        match = _NUMBER_TEXT.fullmatch(value)
-        if match is None:
+        number = number_in(value)
+        if number is None:
             raise ArgumentTypeError(f"{name} must be a number; got the text {value!r}")
-        digits = match["sign"] + match["digits"].replace(",", "") + (match["exponent"] or "")
-        return float(digits) / (100.0 if match["percent"] else 1.0)
+        return number
     if isinstance(value, bool) or value is None:
         raise ArgumentTypeError(f"{name} must be a number; got {value!r}")
     return float(value)

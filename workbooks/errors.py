@@ -7,6 +7,8 @@
         ├── HostileFileError          a file built to do harm: a zip bomb, a DOCTYPE
         ├── InputError                an override of a cell that is not there, or holds a formula
         ├── OutputError               a place we will not or cannot write to
+        ├── RequestError              mistakes in what was asked: settings, limits, a grid
+        ├── BusyError                 a folder that another run is writing to
         └── EngineError               the calculation engine gave up on this workbook
             └── EngineMissingError    the calculation engine is not installed
 
@@ -14,6 +16,8 @@ Each message names the file, says what is wrong and what to do next.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from core.errors import CryptoInflowError
 
@@ -40,6 +44,20 @@ class InputError(WorkbookError):
 
 class OutputError(WorkbookError):
     """A place that must not or cannot be written to."""
+
+
+class RequestError(WorkbookError):
+    """Mistakes in what was asked. `problems` holds one sentence for each, with its place."""
+
+    def __init__(self, place: str, problems: Sequence[str]) -> None:
+        """`place` names the option or file; every problem becomes a line of the message."""
+        self.problems = tuple(problems)
+        lines = "\n".join(f"  - {problem}" for problem in self.problems)
+        super().__init__(f"{place}: {len(self.problems)} to correct\n{lines}")
+
+
+class BusyError(WorkbookError):
+    """A folder that another run is writing to."""
 
 
 class EngineError(WorkbookError):

@@ -5,11 +5,19 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from workbooks.errors import BadFileError, OutputError
+from workbooks.limits import Limits
+from workbooks.locks import try_lock
+
+_BEGIN, _END = ".crypto-inflow-", ".tmp"
+_DAY = 24 * 3600
+Stamp = tuple[int, int]
+"""Size and time of the last change (ns) of a file."""
 
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
@@ -19,7 +27,7 @@ def workbooks_in(path: Path) -> Iterator[Path]:
 
     Excel's lock files (~$...) are left out.
     """
-    if not path.is_dir():
+    if not is_folder(path):
         yield path
         return
     for found in sorted(path.rglob("*")):
@@ -27,13 +35,16 @@ def workbooks_in(path: Path) -> Iterator[Path]:
             yield found
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: Path, limits: Limits | None = None) -> bytes:
     """The content of a file.
 
     Raises:
         BadFileError: it is not there or cannot be read.
+        HostileFileError: it is larger than the limits allow.
     """
     try:
+        if limits is not None:
+            limits.check(str(path), "", {"file": path.stat().st_size})
         return path.read_bytes()
     except OSError as error:
         raise BadFileError(f"{path} cannot be read: {error.strerror or error}") from None
@@ -54,20 +65,36 @@ def write_file(source: Path, target: Path, data: bytes, *, force: bool = False) 
     Raises:
         OutputError: the target exists, or cannot be written; it is as it was.
     """
+    check_target(source, target, force=force)
     target = Path(os.path.realpath(target))
-    in_place = _same_file(source, target)
-    if target.exists() and not in_place and not force:
-        raise OutputError(f"{target} exists already. Use --force to replace it")
-    if in_place and (lock := target.with_name(f"~${target.name}")).exists():
-        raise OutputError(f"{target} is open in Excel ({lock.name} is there). Close it there first")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        if in_place and source.read_bytes() == data:
+        if _same_file(source, target) and source.read_bytes() == data:
             return
         mode = _mode(target if target.exists() else source)
     except OSError as error:
         raise _unwritable(target, error) from None
     put_file(target, data, mode)
+
+
+def check_target(source: Path, target: Path, *, force: bool) -> None:
+    """Refuses a target that must not be written to.
+
+    Raises:
+        OutputError: another file that exists, without `force`, or one that a program has open.
+    """
+    target = Path(os.path.realpath(target))
+    if _there(target) and not _same_file(source, target) and not force:
+        raise OutputError(
+            f"{target} exists already. Use --force to replace it, or --resume to go on with a run "
+            "that was stopped"
+        )
+    for program, name in (("Excel", f"~${target.name}"), ("LibreOffice", f".~lock.{target.name}#")):
+        if _there(target.with_name(name)):
+            raise OutputError(
+                f"{target} is open in {program} ({name} is there). Close it there first; "
+                f"if it is not open, {program} left {name} behind, and you can delete it"
+            )
 
 
 def put_file(target: Path, data: bytes, mode: int | None = None) -> None:
@@ -88,6 +115,40 @@ def put_file(target: Path, data: bytes, mode: int | None = None) -> None:
         raise _unwritable(target, error) from None
 
 
+def remove_leftovers(folder: Path) -> None:
+    """Removes the temporary files in a folder that a killed process left there.
+
+    A file that is being written is locked, and stays. Where nothing can be locked, files of the
+    last day stay.
+    """
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if path.name.startswith(_BEGIN) and path.name.endswith(_END) and path.is_file():
+                with suppress(OSError):
+                    _remove_abandoned(path)
+
+
+def _remove_abandoned(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        locked = try_lock(handle)
+        old = time.time() - os.fstat(handle).st_mtime > _DAY
+    finally:
+        os.close(handle)
+    if locked or (locked is None and old):
+        path.unlink()
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there; a name that is too long is none."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def _there(path: Path) -> bool:
+    """Whether a file exists; a name that is too long does not."""
+    return os.path.exists(path)  # noqa: PTH110
+
+
 def _unwritable(target: Path, error: OSError) -> OutputError:
     return OutputError(
         f"{target} cannot be written: {error.strerror or error}. It was left as it was"
@@ -95,8 +156,9 @@ def _unwritable(target: Path, error: OSError) -> OutputError:
 
 
 def _replace(target: Path, data: bytes, mode: int) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".crypto-inflow-", suffix=".tmp")
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=_BEGIN, suffix=_END)
     try:
+        try_lock(handle)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
@@ -128,6 +190,14 @@ def _new_mode() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
+
+
+def stamp(path: Path) -> Stamp | None:
+    """Size and time of the last change of a file, to tell whether it was changed since."""
+    with suppress(OSError):
+        found = path.stat()
+        return found.st_size, found.st_mtime_ns
+    return None
 
 
 def _same_file(first: Path, second: Path) -> bool:

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from workbooks.errors import BadFileError, HostileFileError, UnsupportedFormatError
+from workbooks.limits import Limits, over_limit
+from workbooks.other_formats import AGAIN, refuse_other_formats
+from workbooks.xml_measure import is_xml, measure
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -20,18 +23,10 @@ _END = struct.Struct("<4s4H2IH")
 _ENCRYPTED, _STREAMED = 0x1, 0x8
 _STORED, _DEFLATED = 0, 8
 _ZIP64 = 0x1
-_AGAIN = "Get the file again, or open it in Excel and save it anew"
+_KEPT = 128 << 20
+"""Bytes of checked XML parts that stay in memory, so that they are unpacked once."""
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much a package may hold. Far above any real workbook, far below what does harm."""
-
-    entries: int = 20_000
-    part: int = 1 << 30
-    total: int = 3 << 30
-    ratio: int = 400
-    ratio_from: int = 64 << 20
+_NO_DOCTYPE = (".xml", ".rels", ".vml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +57,9 @@ class Package:
         self.data, self.name = data, name
         self._limits = limits or Limits()
         self._read = 0
-        _refuse_other_formats(data, name)
+        self._kept: dict[str, bytes] = {}
+        self._limits.check(name, "", {"file": len(data)})
+        refuse_other_formats(data, name)
         self._entries = self._directory()
 
     @property
@@ -85,6 +82,10 @@ class Package:
         entry = self._entries.get(_key(part))
         if entry is None:
             raise self._bad(f"it has no part {part}")
+        kept = self._kept.get(entry.name)
+        return self._whole(entry) if kept is None else kept
+
+    def _whole(self, entry: _Entry) -> bytes:
         content = self._unpacked(entry)
         if zlib.crc32(content) != entry.crc:
             raise self._bad(f"its part {entry.name} is damaged (the checksum does not fit)")
@@ -121,16 +122,32 @@ class Package:
         return b"".join([*body, *central, self._tail(len(central), sum(map(len, central)), at)])
 
     def check(self) -> None:
-        """Reads every part once, so that what is handed on is whole and within the limits."""
+        """Reads every part once, so that what is handed on is whole and within the limits.
+
+        Raises:
+            HostileFileError: a part is over a limit; part, limit and what it has are named.
+        """
+        cells = strings = room = 0
         for entry in self._entries.values():
-            if not entry.name.endswith("/"):
-                self.read(entry.name)
+            if entry.name.endswith("/"):
+                continue
+            content = self._whole(entry)
+            if not is_xml(entry.name, content):
+                continue
+            found = measure(content, self._limits.formula)
+            if found.doctype and _is_ours(entry.name):
+                raise self._hostile(f"its part {entry.name} has a DOCTYPE")
+            cells, strings = cells + found.cells, strings + found.strings
+            got = {"depth": found.depth, "formula": found.formula}
+            self._limits.check(self.name, entry.name, {**got, "cells": cells, "strings": strings})
+            if room + len(content) <= _KEPT:
+                room += len(content)
+                self._kept[entry.name] = content
         self._read = 0
 
     def _directory(self) -> dict[str, _Entry]:
         start, size, count = self._end_record()
-        if count > self._limits.entries:
-            raise self._hostile(f"it has {count:,} parts; {self._limits.entries:,} are allowed")
+        self._limits.check(self.name, "", {"entries": count})
         raw: list[tuple[bytes, str]] = []
         at = start
         for _ in range(count):
@@ -189,7 +206,7 @@ class Package:
             raise self._bad("it is cut off: the end of the package is missing")
         _, disk, _, _, count, size, start, _ = _END.unpack_from(self.data, at)
         if disk or count == 0xFFFF or 0xFFFFFFFF in (size, start):
-            raise UnsupportedFormatError(f"{self.name} is a split or zip64 package. {_AGAIN}")
+            raise UnsupportedFormatError(f"{self.name} is a split or zip64 package. {AGAIN}")
         if start + size > at:
             raise self._bad("its table of contents is damaged")
         self._end = at
@@ -204,11 +221,7 @@ class Package:
 
     def _unpacked(self, entry: _Entry) -> bytes:
         packed = self._content(entry)
-        room = min(self._limits.part, self._limits.total - self._read)
-        if len(packed) * self._limits.ratio > self._limits.ratio_from:
-            room = min(room, len(packed) * self._limits.ratio)
-        else:
-            room = min(room, self._limits.ratio_from)
+        limit, allowed, room = self._room(len(packed))
         if entry.method == _STORED:
             content, finished = packed, True
         else:
@@ -219,11 +232,22 @@ class Package:
                 raise self._bad(f"its part {entry.name} is damaged ({error})") from None
             finished = inflater.eof
         if len(content) > room:
-            raise self._hostile(f"its part {entry.name} unpacks to more than {room:,} bytes")
+            raise over_limit(self.name, entry.name, limit, allowed, allowed, "more than ")
         if not finished:
             raise self._bad(f"its part {entry.name} is cut off")
         self._read += len(content)
         return content
+
+    def _room(self, packed: int) -> tuple[str, int, int]:
+        """What a part may unpack to: the limit that counts, its value, and that in bytes."""
+        limits = self._limits
+        by_ratio = max(packed * limits.ratio, limits.ratio_from)
+        return min(
+            ("part", limits.part, limits.part),
+            ("total", limits.total, limits.total - self._read),
+            ("ratio", limits.ratio, by_ratio),
+            key=lambda each: each[2],
+        )
 
     def _local(self, entry: _Entry, content: bytes, packed: bytes) -> bytes:
         """The local record of a changed part: same name, time and flags, no data descriptor."""
@@ -261,10 +285,15 @@ class Package:
         return _END.pack(*fields) + self.data[self._end + _END.size :]
 
     def _bad(self, reason: str) -> BadFileError:
-        return BadFileError(f"{self.name} cannot be read: {reason}. {_AGAIN}")
+        return BadFileError(f"{self.name} cannot be read: {reason}. {AGAIN}")
 
     def _hostile(self, reason: str) -> HostileFileError:
         return HostileFileError(f"{self.name} was refused: {reason}. No real workbook is like that")
+
+
+def _is_ours(part: str) -> bool:
+    """Whether a part is the workbook's own: no picture, no data of other programs."""
+    return part.lower().endswith(_NO_DOCTYPE) and not _key(part).startswith("customxml/")
 
 
 def _key(part: str) -> str:
@@ -287,19 +316,3 @@ def _without_zip64(extra: bytes) -> bytes:
             kept += extra[at : at + 4 + size]
         at += 4 + size
     return kept + extra[at:]
-
-
-def _refuse_other_formats(data: bytes, name: str) -> None:
-    if not data:
-        raise BadFileError(f"{name} is empty. {_AGAIN}")
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise UnsupportedFormatError(
-                f"{name} is protected by a password. "
-                "Open it in Excel, remove the password (File, Info), and try again"
-            )
-        raise UnsupportedFormatError(
-            f"{name} is an old .xls workbook. Open it in Excel and save it as .xlsx or .xlsm"
-        )
-    if not data.startswith(b"PK"):
-        raise BadFileError(f"{name} is no Excel workbook. Save it in Excel as .xlsx or .xlsm")

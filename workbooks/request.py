@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.cells import Cell
-from workbooks.package import Limits
+from workbooks.limits import Limits
 
 
 class Signatures(StrEnum):

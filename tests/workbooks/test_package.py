@@ -8,7 +8,8 @@ import pytest
 
 from tests.workbooks import ooxml
 from workbooks.errors import BadFileError, HostileFileError, UnsupportedFormatError, WorkbookError
-from workbooks.package import Limits, Package
+from workbooks.limits import Limits
+from workbooks.package import Package
 
 DATA = ooxml.workbook({"Sheet1": ooxml.column(["1+1"])})
 
@@ -153,3 +154,52 @@ def test_encrypted_and_unknown_compression() -> None:
         struct.pack_into("<H", data, at + offset, value)
         with pytest.raises(UnsupportedFormatError):
             Package(bytes(data), "x")
+
+
+def deep(levels: int) -> bytes:
+    return b"<a>" * levels + b"</a>" * levels
+
+
+@pytest.mark.parametrize(
+    ("limits", "parts", "words"),
+    [
+        (Limits(file=50), {"a.xml": b"<a/>"}, "file"),
+        (Limits(depth=10), {"a.xml": deep(11)}, "a.xml is nested 11 deep"),
+        (Limits(cells=3), {"a.xml": b"<a><c/><c/></a>", "b.xml": b"<a><c/><c/></a>"}, "4 cells"),
+        (Limits(strings=1), {"s.xml": b"<sst><si/><si/></sst>"}, "2 shared texts"),
+        (Limits(formula=5), {"s.bin": b"<c><f>1+2+3+4</f></c>"}, "s.bin has a formula of 7"),
+        (Limits(part=5), {"a.xml": b"<a></a>"}, "a.xml unpacks to more than 5 bytes"),
+        (Limits(entries=1), {"a": b"", "b": b""}, "2 parts"),
+    ],
+)
+def test_each_limit_names_file_part_limit_and_what_it_got(
+    limits: Limits, parts: dict[str, bytes], words: str
+) -> None:
+    with pytest.raises(HostileFileError, match=words) as caught:
+        Package(ooxml.package(parts), "book.xlsx", limits).check()
+    assert str(caught.value).startswith("book.xlsx was refused")
+    assert "--limit " in str(caught.value)
+
+
+def test_limits_themselves_are_allowed() -> None:
+    parts = {"a.xml": deep(10), "b.xml": b"<r><c/><c/><si/><f>12345</f></r>"}
+    limits = Limits(depth=10, cells=2, strings=1, formula=5, entries=2)
+    Package(ooxml.package(parts), "x", limits).check()
+
+
+def test_a_document_type_is_refused_in_every_part_but_pictures_and_custom_data() -> None:
+    doctype = b"<!DOCTYPE svg><svg/>"
+    Package(ooxml.package({"media/a.svg": doctype, "customXml/i.xml": doctype}), "x").check()
+    with pytest.raises(HostileFileError, match="DOCTYPE"):
+        Package(ooxml.package({"xl/styles.xml": doctype}), "x").check()
+
+
+def test_a_checked_part_is_unpacked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    package = Package(DATA, "x")
+    package.check()
+
+    def never(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("workbooks.package.zlib.decompressobj", never)
+    assert package.read("xl/workbook.xml").startswith(b"<?xml")

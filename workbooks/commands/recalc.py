@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 if TYPE_CHECKING:
-    from workbooks.batch import Job
-    from workbooks.outcome import Kept, Report
+    from datetime import datetime
+
+    from workbooks.batch import Terms
+    from workbooks.jobs import Job
+    from workbooks.outcome import Report
+    from workbooks.request import Override
 
 USAGE = 2
-SOME_FAILED = 1
-_SHOWN = 5
+FINDINGS = 1
+SCHEMA = 2
 
 
 def recalc(
@@ -29,93 +35,221 @@ def recalc(
     force: Annotated[
         bool, typer.Option("--force", help="Replace files that are already in the --out folder.")
     ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a run that was stopped or had failures.")
+    ] = False,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="PLACE=VALUE",
+            help="Change an input first: Sheet1!B3=5%, rate=0.05, 'My sheet'!B3=TRUE. A date such"
+            ' as 2025-12-31 is one; "text" in quotes stays text. Repeat it for several.',
+        ),
+    ] = None,
+    scenario: Annotated[
+        str,
+        typer.Option(
+            metavar="SCENARIO",
+            help="Take the inputs that have the names of assumptions from a scenario: a file"
+            " (.toml), a filled template, or the name of one that ships.",
+        ),
+    ] = "",
+    grid: Annotated[
+        Path | None,
+        typer.Option(
+            help="A CSV file with an input in each column and a variant in each row; each gives a"
+            " result of its own, named by the column name, or numbered."
+        ),
+    ] = None,
+    as_of: Annotated[
+        str,
+        typer.Option(
+            "--as-of",
+            metavar="DATE",
+            help="What TODAY and NOW give: 2025-12-31, or 2025-12-31T16:30. The present if left"
+            " out.",
+        ),
+    ] = "",
+    engine: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="The engine, or auto: the cheapest that agrees with the workbook's own values.",
+        ),
+    ] = "auto",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 when anything is unexplained.")
+    ] = False,
+    signatures: Annotated[
+        Literal["refuse", "remove"],
+        typer.Option(
+            help="What happens to a digitally signed workbook whose values change.",
+        ),
+    ] = "refuse",
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="NUMBER",
+            help="Workbooks at once; as many as there are cores if left out.",
+        ),
+    ] = None,
+    time_limit: Annotated[
+        float, typer.Option(min=0.1, metavar="SECONDS", help="What one workbook may take.")
+    ] = 300.0,
+    memory_limit: Annotated[
+        int, typer.Option(min=64, metavar="MB", help="What one workbook may take.")
+    ] = 2048,
+    limits: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--limit",
+            metavar="NAME=NUMBER",
+            help="Change a limit for what a file may hold: file, entries, part, total, ratio,"
+            " ratio_from, depth, cells, strings, formula. Repeat it for several.",
+        ),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a report of the run: .html or .xlsx."),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object for programs.")
     ] = False,
 ) -> None:
-    """Recalculate saved workbooks that call the published functions, without Excel.
+    """Recalculate saved workbooks without Excel, and prove that no good value was lost.
 
     Only values are written; formulas, formats, macros and everything else stay as they are. A
-    cell that cannot be calculated keeps its value and is listed. Exits with 1 when a file failed.
+    value of Excel's that nothing explains away is kept, and the cell is listed. Exits with 1 when
+    a file failed.
     """
+    _refuse_bad_usage(out, in_place, grid, report, force)
+    moment = _moment(as_of)
+    from workbooks.batch import Terms
+    from workbooks.grid import read_grid
+    from workbooks.jobs import plan
+    from workbooks.limits import limits_from
+    from workbooks.request import Request, Signatures
+    from workbooks.workers import Bounds
+
+    request = Request(
+        engine,
+        _overrides(scenario, settings or []),
+        moment,
+        Signatures(signatures),
+        limits_from(limits or []),
+    )
+    jobs = plan(paths, out, request, read_grid(grid) if grid else ())
+    terms = Terms(force, resume, workers or _cores(), Bounds(time_limit, memory_limit))
+    reports = _run(jobs, _folders(paths, out), terms, as_json)
+    if report is not None:
+        _write_report(report, reports)
+    if _has_findings(reports, strict):
+        raise typer.Exit(FINDINGS)
+
+
+def _refuse_bad_usage(
+    out: Path | None, in_place: bool, grid: Path | None, report: Path | None, force: bool
+) -> None:
+    problem = ""
     if (out is None) == (not in_place):
-        typer.echo("error: give either --out FOLDER or --in-place", err=True)
+        problem = "give either --out FOLDER or --in-place"
+    elif out is not None and out.is_file():
+        problem = f"--out must be a folder; {out} is a file"
+    elif grid is not None and out is None:
+        problem = "--grid gives several results for each workbook: use --out FOLDER"
+    if problem:
+        typer.echo(f"error: {problem}", err=True)
         raise typer.Exit(USAGE)
-    if out is not None and out.exists() and not out.is_dir():
-        typer.echo(f"error: --out must be a folder; {out} is a file", err=True)
-        raise typer.Exit(USAGE)
-    from workbooks import batch
+    if report is not None:
+        from workbooks.commands.output import refuse_existing
+        from workbooks.run_report import check_path
 
-    reports: list[Report] = []
+        check_path(report)
+        refuse_existing(report, force, "--report")
+
+
+def _moment(text: str) -> datetime | None:
+    from datetime import datetime
+
     try:
-        reports.extend(_watched(batch.plan(paths, out), force=force, quiet=as_json))
-    except KeyboardInterrupt:
-        if as_json:
-            _print_json(reports)
-        raise
-    if as_json:
-        _print_json(reports)
-    if any(report.status == "failed" for report in reports):
-        raise typer.Exit(SOME_FAILED)
+        found = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        found = None
+    if text and (found is None or found.tzinfo is not None):
+        raise typer.BadParameter(
+            f"must be a date such as 2025-12-31, or with a time 2025-12-31T16:30; got {text!r}",
+            param_hint="--as-of",
+        )
+    return found
 
 
-def _watched(jobs: Sequence[Job], *, force: bool, quiet: bool) -> Iterator[Report]:
-    """Does the jobs, tells of each on the way, with a bar on a terminal."""
+def _overrides(scenario: str, texts: Sequence[str]) -> tuple[Override, ...]:
+    """Those of the scenario, then single settings over them."""
+    from workbooks.commands.report import chosen_scenario
+    from workbooks.overrides import of_scenario, settings
+
+    given = settings(texts)
+    return (*of_scenario(chosen_scenario(scenario, None)), *given) if scenario else given
+
+
+def _folders(paths: Sequence[Path], out: Path | None) -> list[Path]:
+    from workbooks.batch import folders_for
+
+    return folders_for(paths, out)
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _run(jobs: Sequence[Job], folders: Sequence[Path], terms: Terms, as_json: bool) -> list[Report]:
+    """Does the jobs and tells of each; gives the reports in the order of the jobs."""
     from workbooks import batch
+    from workbooks.commands.recalc_display import display
 
-    if not sys.stderr.isatty() or len(jobs) < 2:
-        for report in batch.run(jobs, force=force):
-            _tell(report, quiet=quiet)
-            yield report
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Recalculating", total=len(jobs))
-        for report in batch.run(jobs, force=force):
-            progress.advance(task)
-            _tell(report, quiet=quiet)
-            yield report
-
-
-def _tell(report: Report, *, quiet: bool) -> None:
-    if report.status == "failed":
-        typer.echo(f"error: {report.error}", err=True)
-    elif not quiet:
-        typer.echo(_summary(report))
-        for kept in report.kept[:_SHOWN]:
-            typer.echo(f"  kept {kept.sheet}!{kept.cell}: {_why(kept)}")
-        if len(report.kept) > _SHOWN:
-            typer.echo(f"  and {len(report.kept) - _SHOWN} more; --json lists them all")
+    reports: dict[Job, Report] = {}
+    try:
+        with (
+            display(jobs, quiet=as_json) as shown,
+            closing(batch.run(jobs, folders, terms, started=shown.started)) as running,
+        ):
+            for job, report in running:
+                reports[job] = report
+                shown.done(job, report)
+    except KeyboardInterrupt:
+        if not as_json:
+            typer.echo("stopped; the same command with --resume goes on from here", err=True)
+        raise
+    finally:
+        ordered = [reports[job] for job in jobs if job in reports]
+        if as_json:
+            _print_json(ordered)
+    return ordered
 
 
-def _summary(report: Report) -> str:
-    place = "" if report.output == report.file else f" -> {report.output}"
-    return (
-        f"{report.file}{place}: {_count(report.formulas, 'formula')}, "
-        f"{_count(report.calls, 'call')}, {_count(len(report.changed), 'cell')} changed, "
-        f"{len(report.kept)} kept, {report.seconds:.2f} s"
+def _has_findings(reports: Sequence[Report], strict: bool) -> bool:
+    return any(
+        report.status == "failed" or (strict and (report.unexplained or report.disagreements))
+        for report in reports
     )
 
 
-def _why(kept: Kept) -> str:
-    if kept.engine is None:
-        return kept.reason
-    return f"{kept.reason} (Excel {_shown(kept.excel)}, engine {_shown(kept.engine)})"
+def _write_report(path: Path, reports: Sequence[Report]) -> None:
+    import shlex
 
+    from workbooks.run_report import write_report
 
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" + ("" if number == 1 else "s")
-
-
-def _shown(value: object) -> str:
-    text = repr(value) if isinstance(value, float) else str(value)
-    return text if len(text) <= 40 else f"{text[:37]}..."
+    write_report(path, reports, shlex.join(["crypto-inflow", *sys.argv[1:]]))
 
 
 def _print_json(reports: Sequence[Report]) -> None:
     import json
 
     files = [report.as_json() for report in reports]
-    typer.echo(json.dumps({"schema": 1, "files": files}, ensure_ascii=False, allow_nan=False))
+    text = json.dumps({"schema": SCHEMA, "files": files}, ensure_ascii=False, allow_nan=False)
+    typer.echo(text.encode(errors="backslashreplace").decode())

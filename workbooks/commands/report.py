@@ -154,11 +154,10 @@ def _said(made: Scenario, name: str) -> str:
 
 def _number(text: str) -> float | str:
     """2% is 0.02 and 9,300 is 9300; what is no number stays text, for the message."""
-    digits = text.strip().replace(",", "").replace("_", "").removeprefix("$")
-    try:
-        return float(digits[:-1]) / 100.0 if digits.endswith("%") else float(digits)
-    except ValueError:
-        return text
+    from core.number_text import number_in
+
+    number = number_in(text)
+    return text if number is None else number
 
 
 def _text(path: Path) -> str:
