@@ -49,7 +49,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 @pytest.fixture(scope="module")
 def full(request: pytest.FixtureRequest) -> bool:
     """Whether the sizes of docs/performance.md are wanted."""
-    return not request.config.getoption("benchmark_disable")
+    return bool(request.config.getoption("benchmark_enable"))
 
 
 @pytest.fixture(scope="module")
