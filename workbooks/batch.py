@@ -51,7 +51,7 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
+class Task:
     """A job as a worker gets it."""
 
     job: Job
@@ -131,12 +131,12 @@ class _Run:
     ) -> Generator[tuple[Job, Report]]:
         """All other jobs."""
 
-        def begun(task: _Task) -> None:
+        def begun(task: Task) -> None:
             self._seen[task.job] = stamp(task.job.source)
             started(task.job)
 
         self._open.sort(key=lambda job: -(stamp(job.source) or (0, 0))[0])
-        tasks = [_Task(job, functions) for job in self._open]
+        tasks = [Task(job, functions) for job in self._open]
         terms = self.terms
         running = done_by_workers(calculated, tasks, terms.workers, terms.bounds, begun)
         with closing(running):
@@ -154,7 +154,7 @@ class _Run:
             return self._failed(job, str(error), 0.0)
         return None
 
-    def _finished(self, done: Done[_Task, tuple[bytes | None, Report]]) -> Report:
+    def _finished(self, done: Done[Task, tuple[bytes | None, Report]]) -> Report:
         job = done.item.job
         data, report = done.result or (None, None)
         if report is None:
@@ -187,7 +187,7 @@ class _Run:
         return _failure(job, reason, seconds)
 
 
-def calculated(task: _Task) -> tuple[bytes | None, Report]:
+def calculated(task: Task) -> tuple[bytes | None, Report]:
     """The new file and the report of a job; no file where it failed.
 
     Raises:

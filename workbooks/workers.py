@@ -16,12 +16,12 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from threading import Thread
+from multiprocessing.connection import wait
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 from workbooks.errors import EngineError
+from workbooks.worker_process import serve
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -29,7 +29,6 @@ Result = TypeVar("Result")
 _LOOK_EVERY = 0.1  # seconds between two looks at the time
 _MEMORY_EVERY = 0.25  # seconds between two looks at a worker's memory
 _START = 120.0  # seconds in which a worker must be ready
-_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ class _Worker(Generic[Item, Result]):
         context = multiprocessing.get_context("spawn")
         self._pipe, far = context.Pipe()
         self._process = context.Process(
-            target=_serve, args=(far, work, bounds.megabytes), daemon=True
+            target=serve, args=(far, work, bounds.megabytes), daemon=True
         )
         with _interrupts_held(), _no_main_module():
             self._process.start()
@@ -271,59 +270,3 @@ def _no_main_module() -> Generator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
-
-
-def _serve(pipe: Connection, work: Callable[[Any], Any], megabytes: int) -> None:
-    """The life of a worker."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform != "win32":
-        os.setpgid(0, 0)
-    Thread(target=_end_with_parent, daemon=True).start()
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (1, 2):
-        os.dup2(nowhere, stream)
-    os.environ.update({name: "1" for name in _ONE_THREAD if name not in os.environ})
-    _limit_memory(megabytes)
-    pipe.send(("ready", None))
-    while True:
-        try:
-            item = pipe.recv()
-        except (EOFError, OSError):
-            return
-        answer = _answer(work, item)
-        pipe.send(answer)
-        if answer[0] in ("memory", "crashed"):
-            return
-
-
-def _answer(work: Callable[[Any], Any], item: Any) -> tuple[str, Any]:
-    try:
-        return "result", work(item)
-    except MemoryError:
-        return "memory", None
-    except Exception as error:
-        return "error", error
-    except BaseException as error:  # a panic of an engine, or an exit
-        return "crashed", f"the engine gave up ({type(error).__name__}: {error})"
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        if sys.platform != "win32":
-            os.killpg(0, signal.SIGKILL)
-        os._exit(1)
-
-
-def _limit_memory(megabytes: int) -> None:
-    """A wall a little behind what the parent watches, for growth too fast to be seen."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    with suppress(ValueError, OSError):
-        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        wall = (megabytes + megabytes // 4 + 512) << 20
-        wall = wall if hard == resource.RLIM_INFINITY else min(wall, hard)
-        resource.setrlimit(resource.RLIMIT_DATA, (wall, hard))

@@ -130,7 +130,7 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
 
 
 def test_a_worker_that_cannot_start_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_serve", end_at_once)
+    monkeypatch.setattr(workers, "serve", end_at_once)
     with pytest.raises(EngineError, match="could not be started"):
         done("pid")
 

@@ -118,7 +118,7 @@ def recalc(
         bool, typer.Option("--json", help="Print one JSON object for programs.")
     ] = False,
 ) -> None:
-    """Recalculate saved workbooks without Excel, and prove that no good value was lost.
+    """Recalculate saved workbooks without Excel, and lose no value that is good.
 
     Only values are written; formulas, formats, macros and everything else stay as they are. A
     value of Excel's that nothing explains away is kept, and the cell is listed. Exits with 1 when
