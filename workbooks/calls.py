@@ -15,7 +15,6 @@ from workbooks.functions import Functions
 from workbooks.saved_workbook import Address, FormulaCell, SavedWorkbook
 from workbooks.values import normal, number_text, same
 
-_EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _NOWHERE = Rect(0, 0, 0, 0)
 
 
@@ -66,8 +65,8 @@ class Workings:
     @property
     def clock(self) -> tuple[str, str]:
         """The numbers that TODAY() and NOW() are, as a formula writes them."""
-        passed = self.now - (_EPOCH_1904 if self.book.date1904 else _EPOCH)
-        return str(passed.days), number_text(passed.days + passed.seconds / 86_400)
+        now = self.book.serial(self.now)
+        return str(int(now)), number_text(now)
 
     def totals(self, cells: Sequence[FormulaCell]) -> dict[Address, str]:
         """The formulas that SUBTOTAL and AGGREGATE leave out: they must stay formulas."""

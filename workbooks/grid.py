@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import datetime
 from pathlib import Path
 
 from core.cells import Cell
@@ -78,7 +79,7 @@ class _Grid:
         name = row[self._named or 0].strip() if named else str(number)
         return Variant(self._name(line, name), overrides)
 
-    def _cell(self, line: int, place: str, text: str) -> Cell:
+    def _cell(self, line: int, place: str, text: str) -> Cell | datetime:
         try:
             return cell_in(text)
         except ValueError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from core.cells import Cell
 from workbooks.address import parse_cell
@@ -52,7 +53,9 @@ def found_inputs(book: SavedWorkbook, overrides: Sequence[Override]) -> list[Fou
         if sheet is None or sheet.holds_formula(*address[1:]):
             problems.append(f"{override.place} holds a formula; only inputs can be changed")
             continue
-        found[address] = FoundInput(address, sheet.peek(*address[1:]), override.value)
+        value = override.value
+        after = book.serial(value) if isinstance(value, datetime) else value
+        found[address] = FoundInput(address, sheet.peek(*address[1:]), after)
     if not found and overrides and not problems:
         problems.append("none of the scenario's inputs has a defined name in this workbook")
     if problems:

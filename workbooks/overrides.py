@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from core.assumptions import SECTIONS, Scenario
 from core.cells import Cell, CellError
@@ -14,7 +14,6 @@ from workbooks.errors import RequestError
 from workbooks.request import Override
 
 SETTINGS = "--set"
-_EPOCH = datetime(1899, 12, 30)
 _FIRST = date(1900, 3, 1)  # Excel counts a 29 February 1900, which never was
 _SETTING = re.compile(r"\s*((?:'(?:[^']|'')*'!)?[^=']*)=(.*)", re.DOTALL)
 _PLACE = re.compile(r"(?:(?P<sheet>'(?:[^']|'')+'|[^'!]+)!)?(?P<inside>[^'!]+)")
@@ -65,8 +64,8 @@ def of_scenario(scenario: Scenario) -> tuple[Override, ...]:
     return (*numbers, *choices)
 
 
-def _day(scenario: Scenario, name: str) -> Cell:
-    return _serial(scenario.choice(name))
+def _day(scenario: Scenario, name: str) -> datetime:
+    return _moment(scenario.choice(name))
 
 
 def mistake_in(place: str) -> str:
@@ -93,17 +92,17 @@ def repeated(places: Iterable[str]) -> list[str]:
     return problems
 
 
-def cell_in(text: str) -> Cell:
+def cell_in(text: str) -> Cell | datetime:
     """What a text typed into a cell becomes.
 
-    Numbers as 9,300, $1 or 5%; TRUE and FALSE; dates such as 2025-12-31, perhaps with a time, as
-    Excel's serial numbers; error values; a blank for nothing. "Text in quotes" stays text.
+    Numbers as 9,300, $1 or 5%; TRUE and FALSE; dates such as 2025-12-31, perhaps with a time;
+    error values; a blank for nothing. "Text in quotes" stays text.
 
     Raises:
         ValueError: a quote that is not closed, a day that is none or that Excel cannot tell.
 
-    >>> cell_in("5%"), cell_in("2025-12-31"), cell_in('"5%"'), cell_in("")
-    (0.05, 46022.0, '5%', None)
+    >>> cell_in("5%"), cell_in('"5%"'), cell_in(""), str(cell_in("2025-12-31"))
+    (0.05, '5%', None, '2025-12-31 00:00:00')
     """
     bare = text.strip()
     if bare.startswith('"'):
@@ -120,7 +119,7 @@ def cell_in(text: str) -> Cell:
     number = number_in(bare)
     if number is not None:
         return _finite(bare, number)
-    return _serial(bare) if _DATE.fullmatch(bare) else text
+    return _moment(bare) if _DATE.fullmatch(bare) else text
 
 
 def _finite(text: str, number: float) -> float:
@@ -129,13 +128,12 @@ def _finite(text: str, number: float) -> float:
     return number
 
 
-def _serial(text: str) -> float:
-    """The serial number of a date, in Excel's 1900 system."""
+def _moment(text: str) -> datetime:
+    """The day, and the time, of a text."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(f"{text} is no day of the calendar") from None
     if moment.date() < _FIRST:
         raise ValueError(f"{text} is too early: dates must not be before {_FIRST}")
-    midnight = datetime.combine(moment.date(), time())
-    return float((midnight - _EPOCH).days) + (moment - midnight) / timedelta(days=1)
+    return moment.replace(tzinfo=None)

@@ -21,12 +21,14 @@ class Signatures(StrEnum):
 class Override:
     """A changed input: `place` is a defined name or a cell such as Sheet1!B3.
 
+    A day becomes the number that it is in the workbook, which counts from 1900 or from 1904.
+
     An `optional` one, from a scenario that holds more than this workbook asks for, is passed over
     where the workbook has no such name.
     """
 
     place: str
-    value: Cell
+    value: Cell | datetime
     optional: bool = False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from core.cells import Cell
@@ -19,6 +20,7 @@ from workbooks.tables import Table
 from workbooks.values import unescape_text
 
 _AGAIN = "Open it in Excel and save it anew"
+_EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 Address = tuple[int, int, int]
 """Sheet, row and column, counted from 0."""
 
@@ -233,6 +235,10 @@ class SavedWorkbook:
         """What the file says a cell holds; None for a blank cell."""
         page = self.sheets.get(sheet)
         return page.value_at(row, column) if page else None
+
+    def serial(self, moment: datetime) -> float:
+        """A day and time as the number that a cell of this workbook holds."""
+        return (moment - (_EPOCH_1904 if self.date1904 else _EPOCH)) / timedelta(days=1)
 
     def place(self, address: Address) -> str:
         """A cell in words for messages: Sheet1!B3."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from core.cells import Cell, CellError
@@ -19,10 +21,10 @@ from workbooks.request import Override
         ("-2e3", -2000.0),
         ("TRUE", True),
         ("false", False),
-        ("1900-03-01", 61.0),
-        ("2025-07-18", 45856.0),
-        ("2025-07-18 12:00", 45856.5),
-        ("2025-07-18T06:00:00", 45856.25),
+        ("1900-03-01", datetime(1900, 3, 1)),
+        ("2025-07-18", datetime(2025, 7, 18)),
+        ("2025-07-18 12:00", datetime(2025, 7, 18, 12)),
+        ("2025-07-18T06:00:00", datetime(2025, 7, 18, 6)),
         ('"5%"', "5%"),
         ('"say ""yes"""', 'say "yes"'),
         ('""', ""),
@@ -100,4 +102,4 @@ def test_a_scenario_gives_every_assumption_by_name() -> None:
     assert all(each.optional for each in of_scenario(chosen))
     dates = [value for name, value in found.items() if "birth" in name]
     assert dates
-    assert all(isinstance(value, float) for value in dates)
+    assert all(isinstance(value, datetime) for value in dates)
