@@ -13,6 +13,7 @@ from workbooks.formula import tokenize
 from workbooks.references import mentions
 from workbooks.request import Override
 from workbooks.saved_workbook import Address, SavedWorkbook
+from workbooks.values import same
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def cell_names(book: SavedWorkbook) -> dict[Address, str]:
 
 
 def found_inputs(book: SavedWorkbook, overrides: Sequence[Override]) -> list[FoundInput]:
-    """The cells of overrides; the last of two that mean the same cell counts.
+    """The cells of overrides that change; the last of two that mean the same cell counts.
 
     Raises:
         InputError: names, sheets or cells that are not there, or cells that hold a formula; all
@@ -60,7 +61,7 @@ def found_inputs(book: SavedWorkbook, overrides: Sequence[Override]) -> list[Fou
         problems.append("none of the scenario's inputs has a defined name in this workbook")
     if problems:
         raise InputError(f"{book.name}: " + "; ".join(problems))
-    return list(found.values())
+    return [one for one in found.values() if not same(one.before, one.after)]
 
 
 def _address(book: SavedWorkbook, place: str) -> Address | None:
