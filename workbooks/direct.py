@@ -85,9 +85,7 @@ class Direct:
         """
         if engine.sheet_names() != self.work.book.sheet_names:
             raise NotDirectError("the engine sees other sheets")
-        self._freeze(engine)
-        engine.recalculate()
-        before = engine.read(self._addresses)
+        before = self._proof_values(engine)
         found = Attempt(before, self._differing(before))
         if found.differing:
             return found
@@ -101,10 +99,15 @@ class Direct:
         found.moved = self._moved(before, found.values, calls)
         return found
 
-    def _freeze(self, engine: Engine) -> None:
+    def _proof_values(self, engine: Engine) -> list[Cell]:
+        """The values with nothing changed; none where the file has none to compare them with."""
+        if len(self.valueless) == len(self._addresses):
+            return [None] * len(self._addresses)
         for number in sorted(self.loose.numbers):
             if number not in self.valueless:
                 engine.set_value(*self.table.addresses[number], self.table.cached(number))
+        engine.recalculate()
+        return engine.read(self._addresses)
 
     def _free(self, engine: Engine) -> DirectCalls:
         """Puts the formulas back that were held; the numbers of the day for the clock."""
