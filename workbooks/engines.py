@@ -89,6 +89,7 @@ _ENGINES = {
     )
 }
 
+AUTO = "auto"
 AUTO_ORDER = ("ironcalc", "formulon", "formualizer")
 """The order in which `auto` asks about a workbook as it is: the cheapest that is faithful first.
 
@@ -134,7 +135,7 @@ def chosen(name: str, order: Sequence[str]) -> list[KnownEngine]:
         UnknownEngineError: there is none of that name.
         EngineMissingError: it, or every one of the order, is not installed.
     """
-    if name != "auto":
+    if name != AUTO:
         return [engine(name)]
     found = [_ENGINES[each] for each in order if _ENGINES[each].available()]
     return found or [engine(order[0])]

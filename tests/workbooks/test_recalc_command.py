@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import types
 from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any
@@ -138,13 +137,13 @@ def test_every_option_reaches_the_run(folder: Path, asked: Asked) -> None:
     result = run(
         *(folder / "good.xlsx", "--out", folder / "out", "--force", "--resume"),
         *("--set", "rate=5%", "--set", "S!B3=TRUE", "--as-of", "2025-12-31T16:30"),
-        *("--engine", "one", "--signatures", "remove", "--workers", "3"),
+        *("--engine", "formulon", "--signatures", "remove", "--workers", "3"),
         *("--time-limit", "7", "--memory-limit", "100", "--limit", "cells=9"),
     )
     assert result.exit_code == 0
     assert asked.request.overrides == (Override("rate", 0.05), Override("S!B3", True))
     assert str(asked.request.as_of) == "2025-12-31 16:30:00"
-    assert (asked.request.engine, asked.request.signatures) == ("one", Signatures.REMOVE)
+    assert (asked.request.engine, asked.request.signatures) == ("formulon", Signatures.REMOVE)
     assert asked.request.limits.cells == 9
     assert (asked.terms.force, asked.terms.resume, asked.terms.workers) == (True, True, 3)
     assert asked.terms.bounds == Bounds(7.0, 100)
@@ -209,15 +208,11 @@ def test_what_is_told_of_a_file(folder: Path, asked: Asked) -> None:
 
 
 def test_a_report_is_written(folder: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
-    written: list[Any] = []
-    module: Any = types.ModuleType("workbooks.run_report")
-    module.check_path = lambda path: None
-    module.write_report = lambda path, reports, command: written.append((path, reports, command))
-    monkeypatch.setitem(sys.modules, "workbooks.run_report", module)
     monkeypatch.setattr(sys, "argv", ["crypto-inflow", "recalc", "my file.xlsx"])
     assert run(folder / "good.xlsx", "--in-place", "--report", folder / "r.html").exit_code == 0
-    assert written == [(folder / "r.html", [Report("x")], "crypto-inflow recalc 'my file.xlsx'")]
-    (folder / "r.html").write_text("")
+    page = (folder / "r.html").read_text()
+    assert "crypto-inflow recalc &#39;my file.xlsx&#39;" in page
+    assert "1 recalculated" in page
     taken = run(folder / "good.xlsx", "--in-place", "--report", folder / "r.html")
     assert taken.exit_code == 2
     assert "--force" in taken.stderr
@@ -332,3 +327,18 @@ def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_an_engine_that_is_none_is_a_usage_error_and_one_that_is_missing_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = run(folder / "good.xlsx", "--in-place", "--engine", "abacus")
+    assert result.exit_code == 2
+    assert "ironcalc" in result.stderr
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, "recalc", str(folder), "--in-place", "--engine", "excel"],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 4
+    assert "Windows" in done.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -126,6 +127,7 @@ def recalc(
     """
     _refuse_bad_usage(out, in_place, grid, report, force)
     moment = _moment(as_of)
+    _check_engine(engine)
     from workbooks.batch import Terms
     from workbooks.grid import read_grid
     from workbooks.jobs import plan
@@ -142,9 +144,10 @@ def recalc(
     )
     jobs = plan(paths, out, request, read_grid(grid) if grid else ())
     terms = Terms(force, resume, workers or _cores(), Bounds(time_limit, memory_limit))
+    started = time.monotonic()
     reports = _run(jobs, _folders(paths, out), terms, as_json)
     if report is not None:
-        _write_report(report, reports)
+        _write_report(report, reports, time.monotonic() - started)
     if _has_findings(reports, strict):
         raise typer.Exit(FINDINGS)
 
@@ -168,6 +171,16 @@ def _refuse_bad_usage(
 
         check_path(report)
         refuse_existing(report, force, "--report")
+
+
+def _check_engine(name: str) -> None:
+    from workbooks.engines import AUTO, engine, names
+
+    if name not in (AUTO, *names()):
+        known = ", ".join((AUTO, *names()))
+        raise typer.BadParameter(f"must be one of {known}; got {name!r}", param_hint="--engine")
+    if name != AUTO:
+        engine(name)  # it says what is missing
 
 
 def _moment(text: str) -> datetime | None:
@@ -239,12 +252,14 @@ def _has_findings(reports: Sequence[Report], strict: bool) -> bool:
     )
 
 
-def _write_report(path: Path, reports: Sequence[Report]) -> None:
+def _write_report(path: Path, reports: Sequence[Report], seconds: float) -> None:
     import shlex
+    from datetime import datetime
 
     from workbooks.run_report import write_report
 
-    write_report(path, reports, shlex.join(["crypto-inflow", *sys.argv[1:]]))
+    command = shlex.join(["crypto-inflow", *sys.argv[1:]])
+    write_report(path, reports, command, made=datetime.now(), seconds=seconds)
 
 
 def _print_json(reports: Sequence[Report]) -> None:
