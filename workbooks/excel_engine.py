@@ -58,6 +58,17 @@ _WRITTEN = frozenset(list(_ERRORS.values())[:7])
 _Result = TypeVar("_Result")
 
 
+def installed_add_in() -> Path | None:
+    """Our add-in, which Excel does not load by itself when a program starts it; None without one.
+
+    It is where CRYPTO_INFLOW_ADD_IN says, else in the user's add-in folder of Windows.
+    """
+    folder = os.environ.get("APPDATA", "")
+    named = os.environ.get("CRYPTO_INFLOW_ADD_IN", "")
+    path = Path(named) if named else Path(folder, "Microsoft", "AddIns", "CryptoInflow.xlam")
+    return path if (named or folder) and path.is_file() else None
+
+
 def is_installed() -> bool:
     """Whether this machine could have Excel, and xlwings is there. Excel is not started."""
     right_system = sys.platform in ("win32", "darwin")
@@ -68,7 +79,7 @@ class Excel:
     """The one Excel of this process."""
 
     def __init__(self, add_in: Path | None = None) -> None:
-        """`add_in` is opened by its path in every instance; none if left out."""
+        """`add_in` is opened by its path in every instance; the installed one if left out."""
         self.add_in = add_in
         self._app: Any = None
         self._opened = self._in_use = 0
@@ -128,19 +139,20 @@ class Excel:
         app = self._app
         app.display_alerts = False
         app.screen_updating = False
+        add_in = self.add_in or installed_add_in()
+        if add_in is not None:  # while macros are allowed: they are, for this file alone
+            app.books.open(str(add_in))
         if sys.platform == "win32":
             app.api.AutomationSecurity = _DISABLE_MACROS
             app.api.AskToUpdateLinks = False
             app.api.EnableEvents = False
-        if self.add_in is not None:
-            app.books.open(str(self.add_in))
 
 
 _excel = Excel()
 
 
 def use_add_in(path: Path | None) -> None:
-    """The add-in that Excel opens from now on; a running Excel is ended."""
+    """The add-in that Excel opens from now on, None for the installed one; a running one ends."""
     _excel.end()
     _excel.add_in = path
 

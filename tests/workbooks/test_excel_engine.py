@@ -18,7 +18,13 @@ from tests.workbooks import ooxml
 from workbooks import excel_engine
 from workbooks.address import parse_rect
 from workbooks.errors import EngineError, EngineMissingError
-from workbooks.excel_engine import FILES_EACH, ExcelEngine, open_excel, use_add_in
+from workbooks.excel_engine import (
+    FILES_EACH,
+    ExcelEngine,
+    installed_add_in,
+    open_excel,
+    use_add_in,
+)
 
 NOW = datetime(2026, 3, 4, 5, 6, 7)
 DATA = ooxml.workbook({"S": ooxml.column(["1"])})
@@ -207,6 +213,22 @@ def test_the_add_in_is_opened_by_its_path(tmp_path: Path) -> None:
     use_add_in(tmp_path / "addin.xlam")
     opened().close()
     assert FakeApp.started[0].files[0] == str(tmp_path / "addin.xlam")
+
+
+def test_the_installed_add_in_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CRYPTO_INFLOW_ADD_IN", raising=False)
+    monkeypatch.setenv("APPDATA", str(tmp_path))
+    assert installed_add_in() is None
+    installed = tmp_path / "Microsoft" / "AddIns" / "CryptoInflow.xlam"
+    installed.parent.mkdir(parents=True)
+    installed.write_bytes(b"")
+    assert installed_add_in() == installed
+    opened().close()
+    assert FakeApp.started[0].files[0] == str(installed)
+    named = tmp_path / "other.xlam"
+    named.write_bytes(b"")
+    monkeypatch.setenv("CRYPTO_INFLOW_ADD_IN", str(named))
+    assert installed_add_in() == named
 
 
 def test_a_hung_excel_is_ended_by_its_process(monkeypatch: pytest.MonkeyPatch) -> None:
