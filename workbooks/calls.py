@@ -13,7 +13,7 @@ from workbooks.call_arguments import Argument, ArgumentReader
 from workbooks.formula import FunctionCall
 from workbooks.functions import Functions
 from workbooks.saved_workbook import Address, FormulaCell, SavedWorkbook
-from workbooks.values import normal, number_text, same
+from workbooks.values import normal, same
 
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _NOWHERE = Rect(0, 0, 0, 0)
@@ -67,7 +67,8 @@ class Workings:
     def clock(self) -> tuple[str, str]:
         """The numbers that TODAY() and NOW() are, as a formula writes them."""
         passed = self.now - (_EPOCH_1904 if self.book.date1904 else _EPOCH)
-        return str(passed.days), number_text(passed.days + passed.seconds / 86_400)
+        moment = passed.days + passed.seconds / 86_400
+        return str(passed.days), f"{moment:.15g}"  # as many digits as a formula keeps
 
     def totals(self, cells: Sequence[FormulaCell]) -> dict[Address, str]:
         """The formulas that SUBTOTAL and AGGREGATE leave out: they must stay formulas."""

@@ -49,7 +49,10 @@ def found_inputs(book: SavedWorkbook, overrides: Sequence[Override]) -> list[Fou
                 problems.append(_missing(book, override.place))
             continue
         sheet = book.sheets.get(address[0])
-        if sheet is None or sheet.holds_formula(*address[1:]):
+        if sheet is None:
+            problems.append(f"{override.place} is on a sheet without cells")
+            continue
+        if sheet.holds_formula(*address[1:]):
             problems.append(f"{override.place} holds a formula; only inputs can be changed")
             continue
         found[address] = FoundInput(address, sheet.peek(*address[1:]), override.value)
