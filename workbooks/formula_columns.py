@@ -34,9 +34,10 @@ _NOT_PLAIN = (b"<!--", b"<![CDATA[")
 _MAIN = b"spreadsheetml/2006/main"
 _ATTRIBUTES = re.compile(rb'(?: [\w:.-]+="[^"]*")* ?')
 _KINDS = frozenset((b"n", b"str", b"b", b"e"))
+_FORMULA_KINDS = frozenset((b"", b"normal", b"shared", b"array", b"dataTable"))
 _LONGEST_NUMBER = 40
-_TYPE = re.compile(rb'\st="([a-zA-Z]+)"')
-_GROUP = re.compile(rb'\ssi="([0-9]+)"')
+_TYPE = re.compile(rb'\st="([^"]*)"')
+_GROUP = re.compile(rb'\ssi="([^"]*)"')
 _REF = re.compile(rb'\sref="([^"]*)"')
 
 
@@ -169,6 +170,7 @@ def _is_usual(columns: FormulaColumns) -> bool:
     return (
         all(_ATTRIBUTES.fullmatch(text) for text in given)
         and all(_kind(text) in _KINDS for text in set(columns.attributes))
+        and all(_kind(text, b"") in _FORMULA_KINDS for text in set(columns.formula_attributes))
         and all(column_index(text.decode()) is not None for text in set(columns.letters))
         and max(map(int, columns.digits), default=0) <= MAX_ROW + 1
     )

@@ -121,7 +121,7 @@ class Sheet:
                 data_tables.append(
                     formula.ref or Rect(span.row, span.column, span.row, span.column)
                 )
-            elif formula.text or formula.group in masters:
+            elif formula.text or (formula.kind == "shared" and formula.group in masters):
                 formulas[span.row, span.column] = self._formula(span, formula, masters)
             # else a cell that an array fills, or a shared formula whose text is lost: a value
         return formulas, tuple(data_tables)
