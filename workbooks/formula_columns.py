@@ -32,7 +32,7 @@ _FORMULA_CELL = re.compile(
 )
 _NOT_PLAIN = (b"<!--", b"<![CDATA[")
 _MAIN = b"spreadsheetml/2006/main"
-_ATTRIBUTES = re.compile(rb'(?: [\w:.-]+="[^"]*")* ?')
+_ATTRIBUTES = re.compile(rb'(?: [\w:.-]+="[^"&]*")* ?')
 _KINDS = frozenset((b"n", b"str", b"b", b"e"))
 _FORMULA_KINDS = frozenset((b"", b"normal", b"shared", b"array", b"dataTable"))
 _LONGEST_NUMBER = 40

@@ -140,7 +140,7 @@ class FormulaTable:
             rows,
             down,
             columns.area(place) if array else None,
-            array and self.book.dynamic_arrays and b"cm=" in columns.attributes[place],
+            array and self.book.dynamic_arrays and b' cm="' in columns.attributes[place],
             columns.cached(place),
         )
 
