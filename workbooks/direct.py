@@ -128,7 +128,7 @@ class Direct:
         found = np.array([v if v.__class__ is float else np.nan for v in values], dtype=float)
         with np.errstate(invalid="ignore", over="ignore"):
             largest = np.maximum(np.abs(found), np.abs(cached))
-            agree = np.abs(found - cached) <= TOLERANCE * largest
+            agree = (np.abs(found - cached) <= TOLERANCE * largest) & np.isfinite(largest)
         return np.flatnonzero(~agree).tolist()
 
     def _moved(

@@ -7,6 +7,7 @@ The workbook is calculated until no result changes.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -68,11 +69,29 @@ class DirectCalls:
         for number, site in enumerate(self._sites):
             for address in (a for read in site.reads for a in read):
                 self._readers.setdefault(address, []).append(number)
+        if self._is_circular():
+            raise NotDirectError("calls that depend on themselves")
 
     @property
     def gives_errors(self) -> bool:
         """Whether a result is an error value."""
         return any(isinstance(_shown(site), CellError) for site in self._sites)
+
+    def _following(self, site: _Site) -> list[int]:
+        """The sites that take the result of one."""
+        return [*site.outer, *(self._readers.get(site.whole, ()) if site.whole else ())]
+
+    def _is_circular(self) -> bool:
+        """Whether a call takes its own result, perhaps through others."""
+        following = [self._following(site) for site in self._sites]
+        waits_for = Counter(number for numbers in following for number in numbers)
+        ready = [number for number in range(len(self._sites)) if not waits_for[number]]
+        for number in ready:
+            for other in following[number]:
+                waits_for[other] -= 1
+                if not waits_for[other]:
+                    ready.append(other)
+        return len(ready) < len(self._sites)
 
     def resolve(self) -> None:
         """Calculates until no result changes.
@@ -185,10 +204,9 @@ class DirectCalls:
             for number in self._called(sorted(waiting), values):
                 changed = True
                 site = self._sites[number]
-                following.update(site.outer)
+                following.update(self._following(site))
                 if site.whole is not None:
                     values[site.whole] = _shown(site)
-                    following.update(self._readers.get(site.whole, ()))
             waiting = following
         return changed
 

@@ -125,9 +125,10 @@ class FormulaColumns:
         if max(map(len, plain), default=0) > _LONGEST_NUMBER:
             return None
         try:
-            return np.array(plain, dtype=np.bytes_).astype(np.float64)
+            found = np.array(plain, dtype=np.bytes_).astype(np.float64)
         except ValueError:
             return None
+        return None if np.isinf(found).any() else found
 
 
 def patched(data: bytes, changes: Mapping[tuple[int, int], Cell]) -> bytes:

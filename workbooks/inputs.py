@@ -10,8 +10,11 @@ from workbooks.address import parse_cell
 from workbooks.errors import InputError
 from workbooks.formula import tokenize
 from workbooks.references import mentions
-from workbooks.request import Override
+from workbooks.request import Day, Override
 from workbooks.saved_workbook import Address, SavedWorkbook
+from workbooks.values import normal
+
+_DAYS_TO_1904 = 1462.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,20 @@ def found_inputs(book: SavedWorkbook, overrides: Sequence[Override]) -> list[Fou
         if sheet.holds_formula(*address[1:]):
             problems.append(f"{override.place} holds a formula; only inputs can be changed")
             continue
-        found[address] = FoundInput(address, sheet.peek(*address[1:]), override.value)
+        value = _in_days_of(book, override.value)
+        found[address] = FoundInput(address, sheet.peek(*address[1:]), value)
     if not found and overrides and not problems:
         problems.append("none of the scenario's inputs has a defined name in this workbook")
     if problems:
         raise InputError(f"{book.name}: " + "; ".join(problems))
     return list(found.values())
+
+
+def _in_days_of(book: SavedWorkbook, value: Cell) -> Cell:
+    """A value as the workbook writes it: some count days from 1904."""
+    if not isinstance(value, Day):
+        return normal(value)
+    return float(value) - (_DAYS_TO_1904 if book.date1904 else 0.0)
 
 
 def _address(book: SavedWorkbook, place: str) -> Address | None:

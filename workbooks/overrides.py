@@ -11,7 +11,7 @@ from core.cells import Cell, CellError
 from core.number_text import number_in
 from workbooks.address import parse_cell, parse_rect
 from workbooks.errors import RequestError
-from workbooks.request import Override
+from workbooks.request import Day, Override
 
 SETTINGS = "--set"
 _EPOCH = datetime(1899, 12, 30)
@@ -138,4 +138,4 @@ def _serial(text: str) -> float:
     if moment.date() < _FIRST:
         raise ValueError(f"{text} is too early: dates must not be before {_FIRST}")
     midnight = datetime.combine(moment.date(), time())
-    return float((midnight - _EPOCH).days) + (moment - midnight) / timedelta(days=1)
+    return Day((midnight - _EPOCH).days + (moment - midnight) / timedelta(days=1))

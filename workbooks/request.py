@@ -17,6 +17,10 @@ class Signatures(StrEnum):
     REMOVE = "remove"  # it is written without its signature
 
 
+class Day(float):
+    """A day or moment as a number, counted as most workbooks do: from 1900."""
+
+
 @dataclass(frozen=True, slots=True)
 class Override:
     """A changed input: `place` is a defined name or a cell such as Sheet1!B3.

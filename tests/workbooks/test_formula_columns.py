@@ -86,7 +86,7 @@ def test_numbers_are_told_from_all_else() -> None:
     assert [n != n for n in numbers.tolist()] == [False, True, True]
 
 
-@pytest.mark.parametrize("text", ["x1", "&#49;", "0" * 41])
+@pytest.mark.parametrize("text", ["x1", "&#49;", "0" * 41, "inf", "1e999"])
 def test_a_value_that_is_no_number_and_says_so_nowhere(text: str) -> None:
     cells = f'<row r="1"><c r="A1"><f>1</f><v>{text}</v></c></row>'
     found = read(cells)
