@@ -6,7 +6,7 @@ from core.cells import Cell, CellError
 from core.scenarios import load_shipped
 from workbooks.errors import RequestError
 from workbooks.overrides import cell_in, of_scenario, settings
-from workbooks.request import Override
+from workbooks.request import Day, Override
 
 
 @pytest.mark.parametrize(
@@ -19,10 +19,10 @@ from workbooks.request import Override
         ("-2e3", -2000.0),
         ("TRUE", True),
         ("false", False),
-        ("1900-03-01", 61.0),
-        ("2025-07-18", 45856.0),
-        ("2025-07-18 12:00", 45856.5),
-        ("2025-07-18T06:00:00", 45856.25),
+        ("1900-03-01", Day(61.0)),
+        ("2025-07-18", Day(45856.0)),
+        ("2025-07-18 12:00", Day(45856.5)),
+        ("2025-07-18T06:00:00", Day(45856.25)),
         ('"5%"', "5%"),
         ('"say ""yes"""', 'say "yes"'),
         ('""', ""),
