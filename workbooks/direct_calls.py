@@ -69,8 +69,7 @@ class DirectCalls:
         for number, site in enumerate(self._sites):
             for address in (a for read in site.reads for a in read):
                 self._readers.setdefault(address, []).append(number)
-        if self._is_circular():
-            raise NotDirectError("calls that depend on themselves")
+        self._levels = self._in_order()
 
     @property
     def gives_errors(self) -> bool:
@@ -81,17 +80,24 @@ class DirectCalls:
         """The sites that take the result of one."""
         return [*site.outer, *(self._readers.get(site.whole, ()) if site.whole else ())]
 
-    def _is_circular(self) -> bool:
-        """Whether a call takes its own result, perhaps through others."""
+    def _in_order(self) -> list[list[int]]:
+        """The sites, level by level: each takes results of the levels before it only.
+
+        Raises:
+            NotDirectError: a call takes its own result, perhaps through others.
+        """
         following = [self._following(site) for site in self._sites]
         waits_for = Counter(number for numbers in following for number in numbers)
-        ready = [number for number in range(len(self._sites)) if not waits_for[number]]
-        for number in ready:
-            for other in following[number]:
-                waits_for[other] -= 1
-                if not waits_for[other]:
-                    ready.append(other)
-        return len(ready) < len(self._sites)
+        levels: list[list[int]] = []
+        level = [number for number in range(len(self._sites)) if not waits_for[number]]
+        while level:
+            levels.append(level)
+            taking = [other for number in level for other in following[number]]
+            waits_for.subtract(taking)
+            level = sorted({other for other in taking if not waits_for[other]})
+        if sum(map(len, levels)) < len(self._sites):
+            raise NotDirectError("calls that depend on themselves")
+        return levels
 
     def resolve(self) -> None:
         """Calculates until no result changes.
@@ -194,20 +200,12 @@ class DirectCalls:
     def _round(self) -> bool:
         """Calls what has other arguments than before; tells whether a result changed."""
         values = dict(zip(self._addresses, self._engine.read(self._addresses), strict=True))
-        for site in self._sites:
-            if site.whole in self._readers:
-                values[site.whole] = _shown(site)
         changed = False
-        waiting = set(range(len(self._sites)))
-        while waiting:
-            following: set[int] = set()
-            for number in self._called(sorted(waiting), values):
-                changed = True
-                site = self._sites[number]
-                following.update(self._following(site))
+        for level in self._levels:
+            changed |= bool(self._called(level, values))
+            for site in map(self._sites.__getitem__, level):
                 if site.whole is not None:
                     values[site.whole] = _shown(site)
-            waiting = following
         return changed
 
     def _called(self, numbers: Sequence[int], values: _Values) -> list[int]:

@@ -111,7 +111,8 @@ def _formula(draw: st.DrawFn, here: int, before: tuple[Place, ...], depth: int) 
     if one == 8:
         return draw(st.sampled_from(["flow", "flow+1", "rate*2", "ISNUMBER(rate)"]))
     if one == 9:
-        return f"{draw(leaf)}&{draw(leaf)}"
+        text = draw(leaf)
+        return f'IF(ISTEXT({text}),{text}&"!",{draw(inner)})'
     return f"({draw(inner)}{draw(st.sampled_from('+-*/'))}{draw(leaf)})"
 
 
