@@ -134,8 +134,8 @@ class DirectCalls:
         self._row += 1
         call.place = Rect(place[1], _RESULT, place[1], _RESULT)
         site = _Site(call, whole, place, [], [], [])
-        if whole is not None and calling.cell.cached is not None:
-            call.result = [[calling.cell.cached]]
+        held = whole is not None and calling.cell.cached is not None
+        call.result = [[calling.cell.cached]] if held else None  # not what another engine left
         for argument in call.arguments:
             site.reads.append(list(_cells_of(argument)))
             formula, blank = self._scratch_argument(calling, argument)
@@ -275,7 +275,8 @@ def _cells_of(argument: Argument) -> Iterator[Address]:
     if not isinstance(argument, Cells):
         return
     rect = argument.rect
-    if rect.bottom == MAX_ROW or rect.right == MAX_COLUMN or rect.rows * rect.columns > _MOST_CELLS:
+    reaches_end = rect.bottom == MAX_ROW or rect.right == MAX_COLUMN
+    if (reaches_end and not rect.is_cell) or rect.rows * rect.columns > _MOST_CELLS:
         raise NotDirectError("an argument of whole rows or columns")
     for row in range(rect.top, rect.bottom + 1):
         for column in range(rect.left, rect.right + 1):

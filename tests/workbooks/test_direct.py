@@ -169,6 +169,13 @@ def test_workbooks_without_any_value(name: str) -> None:
     assert named(one, found.moved) == values
 
 
+def test_each_engine_is_given_every_result() -> None:
+    cells = {1: '<c r="A1"><f>MY_SUM(2)*3</f></c><c r="B1"><f>MY_SUM(A1)</f></c>'}
+    one = direct(cells)
+    for name in ENGINES:
+        assert named(one, attempt(one, name).moved) == {"A1": 6.0, "B1": 6.0}
+
+
 def test_some_values_missing() -> None:
     cells = {1: formula("A1", "1+1", "2") + '<c r="B1"><f>A1*3</f></c>' + formula("C1", "TODAY()")}
     one = direct(cells)
