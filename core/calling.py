@@ -84,10 +84,17 @@ def call_many(name: str, calls: Sequence[Sequence[Cell | Grid]]) -> list[Cell | 
 
 def _alike(calls: Sequence[Sequence[Cell | Grid]]) -> list[list[int]]:
     """The numbers of calls with arguments of the same types, group by group."""
-    groups: dict[tuple[type, ...], list[int]] = {}
+    groups: dict[tuple[object, ...], list[int]] = {}
     for number, arguments in enumerate(calls):
-        groups.setdefault(tuple(map(type, arguments)), []).append(number)
+        groups.setdefault(tuple(map(_types, arguments)), []).append(number)
     return list(groups.values())
+
+
+def _types(argument: Cell | Grid) -> object:
+    """The type of a cell, or those of a range's cells: 1 equals TRUE and is something else."""
+    if not isinstance(argument, list):
+        return type(argument)
+    return tuple(tuple(map(type, row)) for row in argument)
 
 
 def _as_columns(name: str, calls: Sequence[Sequence[Cell | Grid]]) -> list[Cell | Grid] | None:

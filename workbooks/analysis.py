@@ -72,6 +72,7 @@ class Traits:
     volatile: bool = False
     random: bool = False  # it differs from one calculation to the next
     unsteady: bool = False  # it shows the clock, chance or its surroundings
+    surroundings: bool = False  # it shows the file's place, the program and the like
     dynamic: bool = False  # it reads cells that its text does not name
     external: bool = False
     published: bool = False
@@ -85,6 +86,7 @@ class Traits:
             self.volatile or other.volatile,
             self.random or other.random,
             self.unsteady or other.unsteady,
+            self.surroundings or other.surroundings,
             self.dynamic or other.dynamic,
             self.external or other.external,
             self.published or other.published,
@@ -216,6 +218,7 @@ class Analyst:
             bool(functions & VOLATILE),
             bool(functions & RANDOM),
             bool(functions & (CLOCK | RANDOM | SURROUNDINGS)),
+            bool(functions & SURROUNDINGS),
             bool(functions & DYNAMIC) or bool(parsed.mentions.open_ranges),
             parsed.mentions.reads_external,
             bool(parsed.published),

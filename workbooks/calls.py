@@ -13,7 +13,7 @@ from workbooks.call_arguments import Argument, ArgumentReader
 from workbooks.formula import FunctionCall
 from workbooks.functions import Functions
 from workbooks.saved_workbook import Address, FormulaCell, SavedWorkbook
-from workbooks.values import normal, number_text, same
+from workbooks.values import normal, same
 
 _NOWHERE = Rect(0, 0, 0, 0)
 
@@ -66,7 +66,7 @@ class Workings:
     def clock(self) -> tuple[str, str]:
         """The numbers that TODAY() and NOW() are, as a formula writes them."""
         now = self.book.serial(self.now)
-        return str(int(now)), number_text(now)
+        return str(int(now)), f"{now:.15g}"  # as many digits as a formula keeps
 
     def totals(self, cells: Sequence[FormulaCell]) -> dict[Address, str]:
         """The formulas that SUBTOTAL and AGGREGATE leave out: they must stay formulas."""

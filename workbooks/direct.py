@@ -11,13 +11,15 @@ left to `thorough`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from core.cells import Cell, CellError
-from workbooks.analysis import replaced
+from workbooks.analysis import Needs, replaced
 from workbooks.calls import Workings
 from workbooks.direct_calls import DirectCalls
 from workbooks.engine import Engine
@@ -27,6 +29,9 @@ from workbooks.inputs import FoundInput
 from workbooks.loose_cells import LooseCells, loose_cells
 from workbooks.saved_workbook import Address
 from workbooks.values import TOLERANCE, close, normal
+
+_MANY_DIGITS = re.compile(r"(?=[0-9.]{17})[0-9]+\.[0-9]+")
+"""Excel puts 15 digits of a number into a text."""
 
 
 @dataclass(slots=True)
@@ -56,9 +61,9 @@ class Direct:
         self.loose: LooseCells = loose_cells(work, self.table)
         self._addresses = [self.table.addresses[number] for number in self.table.live]
         self._live = np.array(self.table.live, dtype=np.int64)
-        self.valueless = self._valueless()
-        free = self.loose.numbers
-        if self.valueless & free and len(self.valueless) < len(self.table.live):
+        self.valueless = self.table.valueless
+        all_missing = len(self.valueless) == len(self.table.live)
+        if self.valueless & self.loose.numbers and not (all_missing and self.loose.can_be_told):
             raise NotDirectError("some values are missing where they cannot be calculated at once")
 
     def by_address(self, opinions: Mapping[str, Attempt]) -> dict[str, dict[Address, Cell]]:
@@ -67,14 +72,6 @@ class Direct:
             name: {self.table.addresses[n]: value for n, value in attempt.differing.items()}
             for name, attempt in opinions.items()
         }
-
-    def _valueless(self) -> set[int]:
-        """The cells for which the file holds no value."""
-        numbers = self.table.numbers
-        missing = [
-            n for n in self.table.live if self.table.kinds[n] == b"n" and numbers[n] != numbers[n]
-        ]
-        return {n for n in missing if self.table.cached(n) is None}
 
     def attempt(self, engine: Engine) -> Attempt:
         """Has an engine, with the workbook loaded, prove itself and calculate.
@@ -129,15 +126,16 @@ class Direct:
             if number in self.valueless or number in self.loose.numbers:
                 continue
             if not close(value, self.table.cached(number)):
-                found[number] = values[place]
+                found[number] = value
         return found
 
     def _suspects(self, values: Sequence[Cell]) -> list[int]:
         """The places of values that are no numbers, or not the numbers of the file."""
         cached = self.table.numbers[self._live]
         found = np.array([v if v.__class__ is float else np.nan for v in values], dtype=float)
-        largest = np.maximum(np.abs(found), np.abs(cached))
-        agree = np.abs(found - cached) <= TOLERANCE * largest
+        with np.errstate(invalid="ignore", over="ignore"):
+            largest = np.maximum(np.abs(found), np.abs(cached))
+            agree = (np.abs(found - cached) <= TOLERANCE * largest) & np.isfinite(largest)
         return np.flatnonzero(~agree).tolist()
 
     def _moved(
@@ -150,8 +148,6 @@ class Direct:
             for place, (old, new) in enumerate(zip(before, after, strict=True))
             if old != new or old.__class__ is not new.__class__
         }
-        for number in self.valueless:
-            moved.setdefault(number, 0.0)
         places = {number: place for place, number in enumerate(numbers)} if self.valueless else {}
         for number in self.valueless:
             value = after[places[number]]
@@ -161,10 +157,41 @@ class Direct:
 
     def _trust(self, before: Sequence[Cell], moved: dict[int, Cell], calls: DirectCalls) -> None:
         """Leaves to `thorough` what is no change of a value from one to another."""
-        if not self.table.arrays.isdisjoint(moved):
+        if not self.table.arrays.isdisjoint(moved) or self._reach_arrays(moved):
             raise NotDirectError("an array that changes")
         errors = [number for number, value in moved.items() if isinstance(value, CellError)]
         if any(moved[number] is CellError.NAME for number in errors):
             raise NotDirectError("a name that the engine does not know")
+        texts = (value for value in moved.values() if isinstance(value, str))
+        if any(_MANY_DIGITS.search(text) for text in texts):
+            raise NotDirectError("a number in a text, with more digits than Excel writes")
         if errors and not calls.gives_errors and not self.valueless.issuperset(errors):
             raise NotDirectError("an error that nothing explains")
+
+    def _reach_arrays(self, moved: Collection[int]) -> bool:
+        """Whether an array reads something that changes: cells of it beside the first may change."""
+        if not self.table.arrays:
+            return False
+        changed: dict[int, list[tuple[int, int]]] = {}
+        for sheet, *place in (
+            *(self.table.addresses[number] for number in moved),
+            *(one.address for one in self._inputs),
+        ):
+            changed.setdefault(sheet, []).append((place[0], place[1]))
+        places = {sheet: np.array(found, dtype=np.int64) for sheet, found in changed.items()}
+        cells = (self.table.cell(number) for number in self.table.arrays)
+        return any(_reads(self.work.analyst.needs(cell), places) for cell in cells if cell.master)
+
+
+def _reads(needs: Needs, places: Mapping[int, npt.NDArray[np.int64]]) -> bool:
+    """Whether one of some cells, rows and columns by sheet, is among those a formula reads."""
+    if needs.traits.dynamic and places:
+        return True
+    for sheet, rect in needs.rects:
+        found = places.get(sheet)
+        if found is not None:
+            rows, columns = found[:, 0], found[:, 1]
+            inside = (rows >= rect.top) & (rows <= rect.bottom)
+            if np.any(inside & (columns >= rect.left) & (columns <= rect.right)):
+                return True
+    return False

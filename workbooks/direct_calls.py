@@ -7,6 +7,7 @@ The workbook is calculated until no result changes.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -68,11 +69,35 @@ class DirectCalls:
         for number, site in enumerate(self._sites):
             for address in (a for read in site.reads for a in read):
                 self._readers.setdefault(address, []).append(number)
+        self._levels = self._in_order()
 
     @property
     def gives_errors(self) -> bool:
         """Whether a result is an error value."""
         return any(isinstance(_shown(site), CellError) for site in self._sites)
+
+    def _following(self, site: _Site) -> list[int]:
+        """The sites that take the result of one."""
+        return [*site.outer, *(self._readers.get(site.whole, ()) if site.whole else ())]
+
+    def _in_order(self) -> list[list[int]]:
+        """The sites, level by level: each takes results of the levels before it only.
+
+        Raises:
+            NotDirectError: a call takes its own result, perhaps through others.
+        """
+        following = [self._following(site) for site in self._sites]
+        waits_for = Counter(number for numbers in following for number in numbers)
+        levels: list[list[int]] = []
+        level = [number for number in range(len(self._sites)) if not waits_for[number]]
+        while level:
+            levels.append(level)
+            taking = [other for number in level for other in following[number]]
+            waits_for.subtract(taking)
+            level = sorted({other for other in taking if not waits_for[other]})
+        if sum(map(len, levels)) < len(self._sites):
+            raise NotDirectError("calls that depend on themselves")
+        return levels
 
     def resolve(self) -> None:
         """Calculates until no result changes.
@@ -109,8 +134,8 @@ class DirectCalls:
         self._row += 1
         call.place = Rect(place[1], _RESULT, place[1], _RESULT)
         site = _Site(call, whole, place, [], [], [])
-        if whole is not None and calling.cell.cached is not None:
-            call.result = [[calling.cell.cached]]
+        held = whole is not None and calling.cell.cached is not None
+        call.result = [[calling.cell.cached]] if held else None  # not what another engine left
         for argument in call.arguments:
             site.reads.append(list(_cells_of(argument)))
             formula, blank = self._scratch_argument(calling, argument)
@@ -175,21 +200,12 @@ class DirectCalls:
     def _round(self) -> bool:
         """Calls what has other arguments than before; tells whether a result changed."""
         values = dict(zip(self._addresses, self._engine.read(self._addresses), strict=True))
-        for site in self._sites:
-            if site.whole in self._readers:
-                values[site.whole] = _shown(site)
         changed = False
-        waiting = set(range(len(self._sites)))
-        while waiting:
-            following: set[int] = set()
-            for number in self._called(sorted(waiting), values):
-                changed = True
-                site = self._sites[number]
-                following.update(site.outer)
+        for level in self._levels:
+            changed |= bool(self._called(level, values))
+            for site in map(self._sites.__getitem__, level):
                 if site.whole is not None:
                     values[site.whole] = _shown(site)
-                    following.update(self._readers.get(site.whole, ()))
-            waiting = following
         return changed
 
     def _called(self, numbers: Sequence[int], values: _Values) -> list[int]:
@@ -259,7 +275,8 @@ def _cells_of(argument: Argument) -> Iterator[Address]:
     if not isinstance(argument, Cells):
         return
     rect = argument.rect
-    if rect.bottom == MAX_ROW or rect.right == MAX_COLUMN or rect.rows * rect.columns > _MOST_CELLS:
+    reaches_end = rect.bottom == MAX_ROW or rect.right == MAX_COLUMN
+    if (reaches_end and not rect.is_cell) or rect.rows * rect.columns > _MOST_CELLS:
         raise NotDirectError("an argument of whole rows or columns")
     for row in range(rect.top, rect.bottom + 1):
         for column in range(rect.left, rect.right + 1):

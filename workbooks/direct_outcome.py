@@ -13,7 +13,7 @@ from workbooks.inputs import FoundInput
 from workbooks.outcome import EXTERNAL, Change, Disagreement, Kept, Report
 from workbooks.preference import preferred
 from workbooks.saved_workbook import Address
-from workbooks.values import close
+from workbooks.values import close, same
 
 
 class DirectOutcome:
@@ -33,14 +33,14 @@ class DirectOutcome:
         report.engine = preferred(
             list(self._proven), [list(one.engines.values()) for one in self._disputed]
         )
-        self._chosen = self._proven[report.engine]
+        self._changes = self._changed(self._proven[report.engine])
 
     def written(self, inputs: Sequence[FoundInput]) -> dict[str, bytes]:
         """The parts that change, with their new content."""
         self._tell()
         book, table = self._direct.work.book, self._direct.table
         changes: dict[int, dict[tuple[int, int], Cell]] = {}
-        for number, value in self._chosen.moved.items():
+        for number, value in self._changes.items():
             sheet, row, column = table.addresses[number]
             changes.setdefault(sheet, {})[row, column] = value
         parts = with_inputs(book, inputs)
@@ -63,9 +63,18 @@ class DirectOutcome:
         ]
         report.changed = [
             Change(*self._place(number), direct.table.cached(number), value)
-            for number, value in sorted(self._chosen.moved.items())
+            for number, value in self._changes.items()
         ]
         report.disagreements = self._disputed
+
+    def _changed(self, attempt: Attempt) -> dict[int, Cell]:
+        """The new values that are not those of the file."""
+        table = self._direct.table
+        return {
+            number: value
+            for number, value in sorted(attempt.moved.items())
+            if number in self._direct.valueless or not same(table.cached(number), value)
+        }
 
     def _disagreements(self) -> list[Disagreement]:
         """The cells without a value of Excel's for which two engines have different ones."""
@@ -73,7 +82,7 @@ class DirectOutcome:
             return []
         places = {number: place for place, number in enumerate(self._direct.table.live)}
         found: list[Disagreement] = []
-        for number in sorted(self._direct.valueless - self._direct.loose.numbers):
+        for number in sorted(self._direct.valueless):
             values = {name: one.values[places[number]] for name, one in self._proven.items()}
             first, *others = values.values()
             if not all(close(first, other) for other in others):

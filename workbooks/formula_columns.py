@@ -14,19 +14,30 @@ import numpy as np
 import numpy.typing as npt
 
 from core.cells import Cell
-from workbooks.address import Rect, cell_name, column_index, column_letters, parse_rect
+from workbooks.address import (
+    MAX_ROW,
+    Rect,
+    cell_name,
+    column_index,
+    column_letters,
+    parse_rect,
+)
 from workbooks.cell_xml import value_element, with_attribute
 from workbooks.sheet_xml import CellSpan
 from workbooks.values import cell_type, parse_value, unescape_xml
 
 _FORMULA_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"([^<>]*)><f([^<>]*?)(?:/>|>([^<]*)</f>)'
-    rb"(?:<v[^<>]*?(?:/>|>([^<]*)</v>))?</c>"
+    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"([^<>]*)><f((?: [^<>]*?)?)(?:/>|>([^<]*)</f>)'
+    rb"(?:(<v)(?: [^<>]*?)?(?:/>|>([^<]*)</v>))?</c>"
 )
-_FORMULA_STARTS = (b"<f>", b"<f ", b"<f/")
-_NOT_PLAIN = (b"<!--", b"<![CDATA[", b"<?mso")
-_TYPE = re.compile(rb'\st="([a-zA-Z]+)"')
-_GROUP = re.compile(rb'\ssi="([0-9]+)"')
+_NOT_PLAIN = (b"<!--", b"<![CDATA[")
+_MAIN = b"spreadsheetml/2006/main"
+_ATTRIBUTES = re.compile(rb'(?: [\w:.-]+="[^"&]*")* ?')
+_KINDS = frozenset((b"n", b"str", b"b", b"e"))
+_FORMULA_KINDS = frozenset((b"", b"normal", b"shared", b"array", b"dataTable"))
+_LONGEST_NUMBER = 40
+_TYPE = re.compile(rb'\st="([^"]*)"')
+_GROUP = re.compile(rb'\ssi="([^"]*)"')
 _REF = re.compile(rb'\sref="([^"]*)"')
 
 
@@ -40,6 +51,7 @@ class FormulaColumns:
     attributes: list[bytes]  # of <c>, without its address
     formula_attributes: list[bytes]
     texts: list[bytes]  # as the file escapes them; "" in the cells of a shared formula
+    marks: list[bytes]  # "" where there is no value, not even an empty one
     values: list[bytes]
 
     def __len__(self) -> int:
@@ -71,7 +83,18 @@ class FormulaColumns:
         """The value the file holds for a cell; None for none."""
         kind = _kind(self.attributes[index]).decode()
         text = unescape_xml(self.values[index].decode())
-        return None if kind == "n" and not text else parse_value(kind, text)
+        if not self.marks[index] or (kind == "n" and not text):
+            return None
+        return parse_value(kind, text)
+
+    def valueless(self, kinds: list[bytes]) -> list[int]:
+        """The places of cells for which the file holds no value."""
+        found = zip(self.marks, self.values, kinds, strict=True)
+        return [
+            place
+            for place, (mark, value, kind) in enumerate(found)
+            if not mark or (not value and kind == b"n")
+        ]
 
     def group(self, index: int) -> bytes:
         """Which shared formula a cell belongs to."""
@@ -84,21 +107,28 @@ class FormulaColumns:
         return parse_rect(found[1].decode()) if found else None
 
     def fills(self, row: int, column: int) -> bool:
-        """Whether a formula stands in a cell, or an array fills it."""
+        """Whether a formula stands in a cell, or an array or a data table fills it."""
         letters, digits = column_letters(column).encode(), b"%d" % (row + 1)
         if any(pair == (letters, digits) for pair in zip(self.letters, self.digits, strict=True)):
             return True
         kinds = self.formula_kinds()
-        areas = (self.area(index) for index, kind in enumerate(kinds) if kind == b"array")
+        filling = (b"array", b"dataTable")
+        areas = (self.area(index) for index, kind in enumerate(kinds) if kind in filling)
         return any(area is not None and area.holds(row, column) for area in areas)
 
-    def numbers(self, kinds: list[bytes]) -> npt.NDArray[np.float64]:
-        """The cached numbers, NaN for every other value."""
+    def numbers(self, kinds: list[bytes]) -> npt.NDArray[np.float64] | None:
+        """The cached numbers, NaN for every other value; None where one is no number."""
         plain = [
             value if kind == b"n" and value else b"nan"
             for value, kind in zip(self.values, kinds, strict=True)
         ]
-        return np.array(plain, dtype=np.bytes_).astype(np.float64)
+        if max(map(len, plain), default=0) > _LONGEST_NUMBER:
+            return None
+        try:
+            found = np.array(plain, dtype=np.bytes_).astype(np.float64)
+        except ValueError:
+            return None
+        return None if np.isinf(found).any() else found
 
 
 def patched(data: bytes, changes: Mapping[tuple[int, int], Cell]) -> bytes:
@@ -119,13 +149,32 @@ def read_columns(data: bytes) -> FormulaColumns | None:
 
     That is: row by row and from left to right, each cell with its address, all in capitals.
     """
-    if b"<sheetData" not in data or any(mark in data for mark in _NOT_PLAIN):
+    start = data.find(b"<sheetData")
+    if start < 0 or any(mark in data for mark in _NOT_PLAIN):
         return None
-    found = _FORMULA_CELL.findall(data)
-    if len(found) != sum(data.count(start) for start in _FORMULA_STARTS):
+    if data.count(b"<?") > 1 or data.count(_MAIN) != 1:
+        return None
+    end = max(data.find(b"</sheetData", start), start)
+    if data.count(b"<c", start, end) != data.count(b'<c r="', start, end):
+        return None
+    found = _FORMULA_CELL.findall(data, start, end)
+    if len(found) != data.count(b"<f", start, end):
         return None
     columns: list[list[bytes]] = [list(column) for column in zip(*found, strict=True)]
-    return FormulaColumns(data, *(columns or [[] for _ in range(6)]))
+    read = FormulaColumns(data, *(columns or [[] for _ in range(7)]))
+    return read if _is_usual(read) else None
+
+
+def _is_usual(columns: FormulaColumns) -> bool:
+    """Whether the cells lie in the grid and their attributes are written as Excel does."""
+    given = {*columns.attributes, *columns.formula_attributes}
+    return (
+        all(_ATTRIBUTES.fullmatch(text) for text in given)
+        and all(_kind(text) in _KINDS for text in set(columns.attributes))
+        and all(_kind(text, b"") in _FORMULA_KINDS for text in set(columns.formula_attributes))
+        and all(column_index(text.decode()) is not None for text in set(columns.letters))
+        and max(map(int, columns.digits), default=0) <= MAX_ROW + 1
+    )
 
 
 def find_cell(data: bytes, row: int, column: int) -> CellSpan | None:
@@ -145,7 +194,9 @@ def _kind(attributes: bytes, default: bytes = b"n") -> bytes:
 
 def _with_value(match: re.Match[bytes], value: Cell) -> bytes:
     """The bytes of a formula cell with another value and type, all else as it is."""
-    attributes = with_attribute(match[3], b"t", cell_type(value).encode() or None)
+    attributes, kind = match[3], cell_type(value).encode()
+    if kind or _kind(attributes) != b"n":
+        attributes = with_attribute(attributes, b"t", kind or None)
     attributes = with_attribute(attributes, b"vm", None)
     formula = match[0][match.end(3) - match.start() + 1 : _formula_end(match) - match.start()]
     return b'<c r="%b%b"%b>%b%b</c>' % (

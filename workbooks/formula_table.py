@@ -61,11 +61,23 @@ class FormulaTable:
             raise NotDirectError("it has a data table")
 
     def _numbers(self) -> npt.NDArray[np.float64]:
-        parts = [
-            columns.numbers(self.kinds[start : start + len(columns)])
-            for start, (_, columns) in zip(self._starts, self._sheets, strict=True)
-        ]
+        parts: list[npt.NDArray[np.float64]] = []
+        for start, (_, columns) in zip(self._starts, self._sheets, strict=True):
+            numbers = columns.numbers(self.kinds[start : start + len(columns)])
+            if numbers is None:
+                raise NotDirectError("a value that is no number and says so nowhere")
+            parts.append(numbers)
         return np.concatenate(parts) if parts else np.empty(0)
+
+    @cached_property
+    def valueless(self) -> frozenset[int]:
+        """The cells with a formula of their own for which the file holds no value."""
+        missing = {
+            start + place
+            for start, (_, columns) in zip(self._starts, self._sheets, strict=True)
+            for place in columns.valueless(self.kinds[start : start + len(columns)])
+        }
+        return frozenset(missing.intersection(self.live)) if missing else frozenset()
 
     def _at(self, number: int) -> tuple[int, FormulaColumns, int]:
         """The sheet, its columns and the place in them of a cell."""
@@ -87,7 +99,7 @@ class FormulaTable:
         return [
             number
             for number, (text, kind) in enumerate(zip(texts, self.formula_kinds, strict=True))
-            if text or (kind == b"shared" and self._master(number) is not None)
+            if text or (kind == b"shared" and number in self._masters)
         ]
 
     @cached_property
@@ -96,19 +108,19 @@ class FormulaTable:
         return frozenset(n for n, kind in enumerate(self.formula_kinds) if kind == b"array")
 
     @cached_property
-    def _masters(self) -> dict[tuple[int, bytes], int]:
-        """The first cell of each shared formula, by sheet and group."""
-        found: dict[tuple[int, bytes], int] = {}
-        for number, kind in enumerate(self.formula_kinds):
-            if kind == b"shared":
-                sheet, columns, place = self._at(number)
-                if columns.texts[place]:
-                    found.setdefault((sheet, columns.group(place)), number)
+    def _masters(self) -> dict[int, int]:
+        """For each cell of a shared formula the one before it that has the text."""
+        found: dict[int, int] = {}
+        for start, (_, columns) in zip(self._starts, self._sheets, strict=True):
+            last: dict[bytes, int] = {}
+            for place, text in enumerate(columns.texts):
+                if self.formula_kinds[start + place] == b"shared":
+                    group = columns.group(place)
+                    if text:
+                        last[group] = start + place
+                    if group in last:
+                        found[start + place] = last[group]
         return found
-
-    def _master(self, number: int) -> int | None:
-        sheet, columns, place = self._at(number)
-        return self._masters.get((sheet, columns.group(place)))
 
     def cell(self, number: int) -> FormulaCell:
         """A cell with its formula."""
@@ -116,8 +128,7 @@ class FormulaTable:
         _, row, column = self.addresses[number]
         master, rows, down = columns.texts[place], 0, 0
         if not master and self.formula_kinds[number] == b"shared":
-            first = self._master(number)
-            assert first is not None
+            first = self._masters[number]
             _, top, left = self.addresses[first]
             master, rows, down = columns.texts[self._at(first)[2]], row - top, column - left
         array = self.formula_kinds[number] == b"array"
@@ -129,7 +140,7 @@ class FormulaTable:
             rows,
             down,
             columns.area(place) if array else None,
-            array and self.book.dynamic_arrays and b"cm=" in columns.attributes[place],
+            array and self.book.dynamic_arrays and b' cm="' in columns.attributes[place],
             columns.cached(place),
         )
 
@@ -143,20 +154,9 @@ class FormulaTable:
             for word in words:
                 places = _places(text, word)
                 found.update((start + np.searchsorted(ends, places, side="right")).tolist())
-        groups = {
-            (self._at(n)[0], self._at(n)[1].group(self._at(n)[2]))
-            for n in found
-            if self.formula_kinds[n] == b"shared"
-        }
-        if groups:
-            found |= {n for n in self.live if self._is_of(n, groups)}
+        if any(self.formula_kinds[number] == b"shared" for number in found):
+            found |= {number for number, master in self._masters.items() if master in found}
         return sorted(found)
-
-    def _is_of(self, number: int, groups: set[tuple[int, bytes]]) -> bool:
-        if self.formula_kinds[number] != b"shared":
-            return False
-        sheet, columns, place = self._at(number)
-        return (sheet, columns.group(place)) in groups
 
 
 def _places(text: bytes, word: bytes) -> npt.NDArray[np.int64]:

@@ -13,7 +13,7 @@ from workbooks.formula import tokenize
 from workbooks.references import mentions
 from workbooks.request import Override
 from workbooks.saved_workbook import Address, SavedWorkbook
-from workbooks.values import same
+from workbooks.values import normal, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,14 @@ def found_inputs(book: SavedWorkbook, overrides: Sequence[Override]) -> list[Fou
                 problems.append(_missing(book, override.place))
             continue
         sheet = book.sheets.get(address[0])
-        if sheet is None or sheet.holds_formula(*address[1:]):
+        if sheet is None:
+            problems.append(f"{override.place} is on a sheet without cells")
+            continue
+        if sheet.holds_formula(*address[1:]):
             problems.append(f"{override.place} holds a formula; only inputs can be changed")
             continue
         value = override.value
-        after = book.serial(value) if isinstance(value, datetime) else value
+        after = normal(book.serial(value) if isinstance(value, datetime) else value)
         found[address] = FoundInput(address, sheet.peek(*address[1:]), after)
     if not found and overrides and not problems:
         problems.append("none of the scenario's inputs has a defined name in this workbook")

@@ -18,6 +18,7 @@ from workbooks.outcome import (
     DATA_TABLE,
     DIFFERS,
     ENGINES_DIFFER,
+    SURROUNDINGS,
     Disagreement,
     Kept,
     Report,
@@ -93,28 +94,40 @@ class Judge:
         return writer.parts()
 
     def _compare_engines(self) -> None:
-        """Has the other engines heard where Excel's value proves nothing."""
-        others = {n: r for n, r in self._results.items() if r is not self._chosen}
-        if not others:
-            return
+        """Has the other engines heard where Excel's value is none, or another than the engine's."""
         chosen = self._chosen
+        others = [result for result in self._results.values() if result is not chosen]
         doubted = {n for n in chosen.differing if n in chosen.values}
-        missing = {n for n in chosen.values if self._cells[n].cached is None}
+        random = [n for n, needs in enumerate(chosen.needs) if needs.traits.random]
+        steady = chosen.values.keys() - chosen.graph.behind(random).keys()
+        missing = {n for n in steady if self._cells[n].cached is None}
         for number in sorted(doubted | missing):
-            heard = [r.values[number] for r in others.values() if number in r.values]
-            if not heard or any(agreeing(chosen.values[number], grid) for grid in heard):
+            heard = [r.values[number] for r in others if number in r.values]
+            if any(agreeing(chosen.values[number], grid) for grid in heard):
+                continue
+            if not heard and number in doubted and self._is_stale(number):
                 continue
             if number in doubted:
-                self._reasons[number] = ENGINES_DIFFER
-            else:
+                self._reasons[number] = ENGINES_DIFFER if heard else DIFFERS
+            elif heard:
                 self._report.disagreements.append(
                     Disagreement(*self._place(number), self._live_values(number))
                 )
         self._spread()
 
+    def _is_stale(self, number: int) -> bool:
+        """Whether another engine, with nothing changed, has the same value instead of Excel's."""
+        address, found = self._cells[number].address, self._chosen.differing[number]
+        return any(
+            address in differing and close(differing[address], found)
+            for name, differing in self._opinions.items()
+            if name != self._report.engine
+        )
+
     def _spread(self) -> None:
         """What depends on a cell that keeps its value keeps its own."""
-        kept = [number for number, reason in self._reasons.items() if reason == ENGINES_DIFFER]
+        doubts = (ENGINES_DIFFER, DIFFERS)
+        kept = [number for number, reason in self._reasons.items() if reason in doubts]
         for number, origin in self._chosen.graph.behind(kept).items():
             if number in self._chosen.dirty and number not in self._reasons:
                 place = self._book.place(self._cells[origin].address)
@@ -145,15 +158,22 @@ class Judge:
             reason = self._reasons.get(number, "") if number in chosen.dirty else ""
             if number not in chosen.dirty:
                 reason = static_reason(chosen.needs[number].traits)
+            if number in chosen.held:
+                reason = reason or SURROUNDINGS
             if reason:
-                values = self._live_values(number) if reason == ENGINES_DIFFER else {}
-                self._keep(number, reason, values)
+                self._keep(number, reason, self._values_for(number, reason))
             elif number in chosen.differing and number not in chosen.dirty:
                 values = self._proof_values(number)
                 if all(not close(value, cell.cached) for value in values.values()):
                     self._keep(number, DIFFERS, values)
         if self._report.calls:
             self._tell_data_tables()
+
+    def _values_for(self, number: int, reason: str) -> dict[str, Cell]:
+        """The engines' values that tell why a cell is kept."""
+        if reason == ENGINES_DIFFER:
+            return self._live_values(number)
+        return self._proof_values(number) if reason == DIFFERS else {}
 
     def _keep(self, number: int, reason: str, values: dict[str, Cell]) -> None:
         kept = Kept(*self._place(number), self._cells[number].cached, values, reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
 from workbooks.call_arguments import UnknownUntilCalledError
@@ -10,6 +10,7 @@ from workbooks.calls import CallingCell, Workings
 from workbooks.formula_table import FormulaTable, NotDirectError
 from workbooks.references import CLOCK, RANDOM, SURROUNDINGS
 
+_UNSTEADY = frozenset(map(str.encode, CLOCK | RANDOM | SURROUNDINGS))
 _READERS = (b"FORMULATEXT", b"ISFORMULA", b"SHEETS")
 _EXTERNAL = (*tuple(b"[%d" % digit for digit in range(10)), b".XL", b"\\")
 
@@ -19,7 +20,7 @@ class LooseCells:
     """Such cells of a workbook, by number.
 
     `calling` hold published calls; `clock` show the time or chance and hold none; `outside` read
-    other workbooks; `volatile` are all that show clock, chance or surroundings.
+    other workbooks; `volatile` are all that show the clock or chance.
     """
 
     calling: dict[int, CallingCell] = field(default_factory=dict[int, CallingCell])
@@ -33,6 +34,11 @@ class LooseCells:
         """All of them."""
         return {*self.calling, *self.clock, *self.outside}
 
+    @property
+    def can_be_told(self) -> bool:
+        """Whether all can be calculated, and to the same values by every engine."""
+        return not self.outside and not self.random
+
 
 def loose_cells(work: Workings, table: FormulaTable) -> LooseCells:
     """Finds them.
@@ -41,10 +47,11 @@ def loose_cells(work: Workings, table: FormulaTable) -> LooseCells:
         NotDirectError: some can only be calculated when the workbook is taken apart.
     """
     found = LooseCells()
-    words = {*map(str.encode, _families(work.functions.names)), *map(str.encode, CLOCK | RANDOM)}
-    words |= {word.encode() for word in SURROUNDINGS}
+    words = {*map(str.encode, _families(work.functions.names)), *_UNSTEADY}
     if _has_links(work):
         words |= {*_EXTERNAL}
+    if table.mentioning(_names_that_hold(work, _UNSTEADY)):
+        raise NotDirectError("a name that shows the clock, chance or its surroundings")
     words |= _names_that_hold(work, words)
     for number in table.mentioning(words):
         _sort(work, table, number, found)
@@ -61,9 +68,9 @@ def _sort(work: Workings, table: FormulaTable, number: int, found: LooseCells) -
         return
     traits = work.analyst.needs(cell).traits
     functions = _functions(work, cell.master)
-    loose = functions & (CLOCK | RANDOM | SURROUNDINGS)
-    if functions & SURROUNDINGS or (traits.volatile and not functions & _VOLATILE):
-        raise NotDirectError("a cell that shows its surroundings, or a name that is volatile")
+    loose = functions & (CLOCK | RANDOM)
+    if functions & SURROUNDINGS:
+        raise NotDirectError("a cell that shows its surroundings")
     if loose:
         found.volatile.append(number)
         found.random |= bool(functions & RANDOM)
@@ -82,9 +89,6 @@ def _sort(work: Workings, table: FormulaTable, number: int, found: LooseCells) -
         found.clock.append(number)
 
 
-_VOLATILE = CLOCK | RANDOM | frozenset({"OFFSET", "INDIRECT"})
-
-
 def _functions(work: Workings, text: str) -> set[str]:
     return {call.name for call in work.analyst.parse(text).calls}
 
@@ -98,14 +102,14 @@ def _has_links(work: Workings) -> bool:
     return any("externallink" in part.lower() for part in work.book.package.parts)
 
 
-def _names_that_hold(work: Workings, words: set[bytes]) -> set[bytes]:
+def _names_that_hold(work: Workings, words: Set[bytes]) -> set[bytes]:
     """Defined names whose formulas hold a word, and names that use these."""
     found: set[bytes] = set()
     while True:
         new = {
-            name.name.upper().encode()
+            name.name.encode().upper()
             for name in work.book.names
-            if any(word in name.text.upper().encode() for word in words | found)
+            if any(word in name.text.encode().upper() for word in words | found)
         } - found
         if not new:
             return found

@@ -19,6 +19,7 @@ NO_NAME = "the engine could not calculate it"
 DIFFERS = "the engine's value differs from Excel's"
 ENGINES_DIFFER = "the engines differ, and none is proven by Excel's value"
 UNSETTLED = "its result changes each time it is calculated"
+SURROUNDINGS = "it shows its surroundings, which only Excel knows"
 DATA_TABLE = "a data table is not recalculated"
 
 

@@ -133,8 +133,7 @@ class _Recalculation:
         """What engines make of the workbook: until one is proven, two where nothing can prove it.
 
         Raises:
-            NotDirectError: it must be taken apart.
-            EngineError: no engine can calculate it.
+            NotDirectError: it must be taken apart, or no engine can calculate it as it is.
         """
         wanted = 2 if direct.valueless else 1
         found: dict[str, Attempt] = {}
@@ -151,7 +150,7 @@ class _Recalculation:
             if proven == wanted:
                 break
         if not found:
-            raise self._failure()
+            raise NotDirectError("no engine can calculate it as it is")
         return found
 
     def _attempt(self, direct: Direct, load: OpenEngine) -> Attempt:

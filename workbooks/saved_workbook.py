@@ -123,7 +123,7 @@ class Sheet:
                 data_tables.append(
                     formula.ref or Rect(span.row, span.column, span.row, span.column)
                 )
-            elif formula.text or formula.group in masters:
+            elif formula.text or (formula.kind == "shared" and formula.group in masters):
                 formulas[span.row, span.column] = self._formula(span, formula, masters)
             # else a cell that an array fills, or a shared formula whose text is lost: a value
         return formulas, tuple(data_tables)
@@ -165,10 +165,11 @@ class Sheet:
         return None if span is None else self.value(span)
 
     def holds_formula(self, row: int, column: int) -> bool:
-        """Whether a cell holds a formula, or is filled by an array."""
+        """Whether a cell holds a formula, or is filled by an array or a data table."""
         if self.columns is not None:
             return self.columns.fills(row, column)
-        return any(cell.area.holds(row, column) for cell in self.formulas.values())
+        areas = [*(cell.area for cell in self.formulas.values()), *self.data_tables]
+        return any(area.holds(row, column) for area in areas)
 
     def value(self, span: CellSpan) -> Cell:
         """What a cell holds."""

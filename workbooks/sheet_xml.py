@@ -31,6 +31,7 @@ PARTS = re.compile(
     rb"(?:/>|>(?P<content>.*?)</(?P=prefix)(?P=name)\s*>)",
     re.DOTALL,
 )
+_DIGITS = re.compile(r"\s*[0-9]{1,9}\s*")
 _NAME = re.compile(rb"""\sr\s*=\s*["']([^"']*)""")
 _TEXT_RUN = re.compile(
     rb"<(?P<p>(?:[^\s<>/:!?\"'=]+:)?)"
@@ -109,8 +110,10 @@ class SheetXml:
         masked = _masked(self.data)
         for match in _ELEMENT.finditer(masked, self.data_start, closing):
             if match["cell"] is None:
-                number = attributes(match["row"]).get("r")
-                row, column = int(number) - 1 if number else row + 1, -1
+                number = attributes(match["row"]).get("r", str(row + 2))
+                if not _DIGITS.fullmatch(number):
+                    raise self._bad(f"a row has the number {number!r}")
+                row, column = int(number) - 1, -1
                 self._add_row(row, match)
                 continue
             name = _NAME.search(match["cell"])

@@ -7,24 +7,30 @@ import re
 from workbooks.package import Package
 
 _FOLDER = "_xmlsignatures/"
-_RELATION = re.compile(rb"<(?:[^\s<>/:]+:)?Relationship\s[^<>]*?/>")
+_RELATION = re.compile(rb"<((?:[^\s<>/:]+:)?)Relationship\s[^<>]*?(?:/>|>\s*</\1Relationship\s*>)")
 _SIGNATURE_KINDS = (b"/digital-signature/origin", b"/digital-signature/signature")
-_TYPE = re.compile(rb"<(?:[^\s<>/:]+:)?(?:Override|Default)\s[^<>]*?digital-signature[^<>]*?/>")
+_TYPE = re.compile(
+    rb"<((?:[^\s<>/:]+:)?)(Override|Default)\s[^<>]*?digital-signature[^<>]*?"
+    rb"(?:/>|>\s*</\1\2\s*>)"
+)
 
 
 def is_signed(package: Package) -> bool:
     """Whether a workbook carries a signature of the document; macros are signed apart."""
-    return any(part.startswith(_FOLDER) for part in package.parts)
+    return bool(_signatures(package))
 
 
 def without_signature(package: Package) -> bytes:
     """The workbook without its signature parts and what points to them, all else as it is."""
-    gone = [part for part in package.parts if part.startswith(_FOLDER)]
     changes: dict[str, bytes] = {}
     for part in ("_rels/.rels", "[Content_Types].xml"):
         if package.find(part) is not None:
             changes[part] = _cleaned(package.read(part))
-    return package.replaced(changes, gone=gone)
+    return package.replaced(changes, gone=_signatures(package))
+
+
+def _signatures(package: Package) -> list[str]:
+    return [part for part in package.parts if part.lower().startswith(_FOLDER)]
 
 
 def _cleaned(xml: bytes) -> bytes:

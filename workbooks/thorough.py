@@ -54,6 +54,7 @@ class Result:
     calls: int
     compared: int
     is_proven: bool  # Excel's values tell that each formula is calculated right
+    held: set[int]  # those that show what only Excel knows
 
 
 class Thorough:
@@ -82,6 +83,7 @@ class Thorough:
         self._reasons: dict[int, str] = {}
         self._calls = 0
         self._unsettled: set[int] = set()
+        self.held: set[int] = set()
 
     def run(self) -> Result:
         """Compares with Excel's values, then calculates.
@@ -115,12 +117,13 @@ class Thorough:
             self._calls,
             len(compared | live.keys()),
             not differing and not missing,
+            self.held - dirty,
         )
 
     def _is_compared(self, number: int, dirty: set[int]) -> bool:
         """Whether Excel's value of a formula tells what an engine should find."""
         if number not in dirty:
-            return not static_reason(self.needs[number].traits)
+            return not (static_reason(self.needs[number].traits) or self._is_held(number))
         cell = self.cells[number]
         return self._is_plain(number) and cell.cached is not None and not cell.dynamic
 
@@ -129,6 +132,13 @@ class Thorough:
         traits = self.needs[number].traits
         loose = traits.published or traits.unsteady or traits.reads_formulas
         return not (loose or static_reason(traits))
+
+    def _is_held(self, number: int) -> bool:
+        """Whether a cell shows what only Excel knows: its value stands, unless its input changes."""
+        traits = self.needs[number].traits
+        return (
+            traits.surroundings and not traits.published and self.cells[number].cached is not None
+        )
 
     def _settled(self) -> tuple[Dependencies, set[int], dict[int, Grid]]:
         """The same as `_once`, without the formulas that never come to rest."""
@@ -151,11 +161,12 @@ class Thorough:
     def _dirty(self, graph: Dependencies) -> set[int]:
         """The formulas whose cached values are not to be trusted."""
         traits = [needs.traits for needs in self.needs]
-        seeds = {n for n, trait in enumerate(traits) if trait.published or trait.volatile}
+        held = self.held = {n for n in range(len(traits)) if self._is_held(n)}
+        seeds = {n for n, trait in enumerate(traits) if trait.published or trait.volatile} - held
         valueless = {n for n, cell in enumerate(self.cells) if cell.cached is None}
         seeds |= graph.readers_of((sheet, Rect(*place, *place)) for sheet, *place in self.inputs)
         if seeds or valueless:  # what changes may be read by formulas that do not name it
-            seeds |= {n for n, trait in enumerate(traits) if trait.dynamic}
+            seeds |= {n for n, trait in enumerate(traits) if trait.dynamic} - held
         return graph.behind(seeds).keys() | valueless
 
     def _find_reasons(self, graph: Dependencies, dirty: set[int]) -> None:
@@ -227,17 +238,21 @@ class Thorough:
     def _distrust(self, graph: Dependencies, dirty: set[int], values: dict[int, Grid]) -> None:
         """Errors that are the engine's own: such cells, and those behind them, keep their values.
 
-        A #NAME? that Excel did not have, and any error that no published call can have brought.
+        A #NAME? that Excel did not have, and any error that no published call, changed input or
+        moving clock can have brought.
         """
-        calls = [n for n, needs in enumerate(self.needs) if needs.traits.published]
-        behind_calls = graph.behind(calls)
+        causes = {
+            n for n, one in enumerate(self.needs) if one.traits.published or one.traits.unsteady
+        }
+        causes |= graph.readers_of((sheet, Rect(*place, *place)) for sheet, *place in self.inputs)
+        explained = graph.behind(causes)
         for number, grid in values.items():
             after, before = grid[0][0], self.cells[number].cached
             if before is None or not isinstance(after, CellError):
                 continue
             if after is CellError.NAME and before is not CellError.NAME:
                 self._reasons[number] = NO_NAME
-            elif not isinstance(before, CellError) and number not in behind_calls:
+            elif not isinstance(before, CellError) and number not in explained:
                 self._reasons[number] = ENGINE_ERROR
         self._spread(graph, dirty)
 

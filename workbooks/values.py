@@ -117,9 +117,10 @@ def parse_value(kind: str, text: str) -> Cell:
         except ValueError:
             return CellError.UNKNOWN
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         return unescape_text(text)
+    return number if math.isfinite(number) else unescape_text(text)
 
 
 def same(first: Cell, second: Cell) -> bool:

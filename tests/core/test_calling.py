@@ -1,9 +1,12 @@
 """From cells to arguments and back."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from core.calling import call, call_with_reason
+from core.calling import call, call_many, call_with_reason
+from core.catalog import CATALOG
 from core.cells import CellError
 
 
@@ -112,3 +115,62 @@ def test_a_range_of_models_gives_a_price_for_each():
     assert row[0] == [
         call("CRYPTO_PRICE", [None, m]) for m in ("identity", "multiplier", "square_root")
     ]
+
+
+MIXED = [
+    [8.7e12, 0.1], [8.7e12, 0.2], [1e12, 0.2], [1e12, 2.0], [-1.0, 0.1], [8.7e12, None], [None, 0.3],
+    ["1,000", 0.5], ["ten", 0.5], [True, 0.5], [CellError.NA, 0.5], [1.0, CellError.DIV0], [],
+    [1.0], [2.0], [1.0, 0.5, 3.0], [2.0, 0.5, 3.0], [[[1.0, 2.0]], 0.5], [[[1.0, True]], 0.5],
+    [[[True, 2.0]], 0.5], [[["#N/A"]], 0.5], [[[CellError.NA]], 0.5],
+]  # fmt: skip
+
+
+def exact(results):
+    return [[[(type(cell), cell) for cell in row] for row in grid(result)] for result in results]
+
+
+def grid(result):
+    return result if isinstance(result, list) else [[float_of(result)]]
+
+
+def float_of(cell):
+    return float(cell) if isinstance(cell, float) else cell
+
+
+@pytest.mark.parametrize("name", ["CRYPTO_INFLOW", "crypto_inflow", "NOT_THERE"])
+def test_many_calls_are_as_one_by_one(name):
+    assert exact(call_many(name, MIXED)) == exact([call(name, one) for one in MIXED])
+    assert call_many(name, []) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "calls"),
+    [
+        ("CRYPTO_ALTERNATIVES", [[870e9], [1e9], [1e9, [[0.5, 0.5]]]]),
+        ("CRYPTO_PRICE", [[870e9, "identity"], [1e9, "identity"], [1e9, "no"], [1.0, "identity"]]),
+        ("CRYPTO_DOMINANCE", [[870e9, x / 10] for x in range(11)]),
+        ("CRYPTO_FUNNEL", [[8.7e12, 1.0, x / 7, 0.25, 0.2, x / 9] for x in range(9)]),
+    ],
+)
+def test_every_kind_of_function_many_times(name, calls):
+    assert exact(call_many(name, calls)) == exact([call(name, one) for one in calls])
+
+
+def test_calls_that_differ_in_numbers_only_are_one_array_call(monkeypatch):
+    seen = []
+    row = CATALOG["CRYPTO_INFLOW"]
+
+    def counted(*arguments):
+        seen.append([np.shape(one) for one in arguments])
+        return row.function(*arguments)
+
+    counting = {**CATALOG, row.name: replace(row, function=counted)}
+    monkeypatch.setattr("core.calling.CATALOG", counting)
+    calls = [[float(n), 0.5] for n in range(1000)] + [[7.0, 0.5]]
+    assert call_many("CRYPTO_INFLOW", calls)[-3:] == [499.0, 499.5, 3.5]
+    assert seen == [[(1001, 1), ()]]
+
+
+def test_one_bad_cell_spoils_itself_alone():
+    results = call_many("CRYPTO_INFLOW", [[100.0, 0.5], [100.0, 2.0], [100.0, 0.25]])
+    assert results == [50.0, CellError.NUM, 25.0]

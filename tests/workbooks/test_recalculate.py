@@ -390,7 +390,7 @@ def test_formulas_that_read_unnamed_cells() -> None:
     cells = {
         1: formula("A1", 'MY_ADD(INDIRECT("A"&2))') + formula("B1", "MY_ADD(OFFSET(A1,1,0)*1)"),
         2: formula("A2", "B2*1") + formula("B2", "MY_ADD(3)"),
-        3: formula("A3", "SUM(A1:INDEX(B1:B2,2))"),
+        3: formula("A3", "SUM(A1:INDEX(B1:B2,2))", "4"),
     }
     out, report = run(workbook({"S": rows(cells)}))
     assert not report.kept
