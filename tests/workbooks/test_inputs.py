@@ -113,7 +113,7 @@ def test_a_day_is_counted_as_the_workbook_does(before: str, day: float) -> None:
 
 @pytest.mark.parametrize(
     ("given", "value"),
-    [(True, True), ("x", "x"), (None, None), (CellError.NA, CellError.NA), (-0.0, 0.0)],
+    [(False, False), ("x", "x"), (None, None), (CellError.NA, CellError.NA), (-0.0, 0.0)],
 )
 def test_values_of_every_kind(given: Cell, value: Cell) -> None:
     (found,) = found_inputs(saved(), [Override("rate", given)])
