@@ -106,6 +106,11 @@ class FormulaColumns:
         found = _REF.search(self.formula_attributes[index])
         return parse_rect(found[1].decode()) if found else None
 
+    @property
+    def all_zero(self) -> bool:
+        """Whether the file holds 0, or nothing, for every formula."""
+        return set(self.values) <= {b"0", b""} and set(self.kinds()) <= {b"n"}
+
     def fills(self, row: int, column: int) -> bool:
         """Whether a formula stands in a cell, or an array or a data table fills it."""
         letters, digits = column_letters(column).encode(), b"%d" % (row + 1)

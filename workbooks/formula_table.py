@@ -72,6 +72,8 @@ class FormulaTable:
     @cached_property
     def valueless(self) -> frozenset[int]:
         """The cells with a formula of their own for which the file holds no value."""
+        if self.book.has_placeholders:
+            return frozenset(self.live)
         missing = {
             start + place
             for start, (_, columns) in zip(self._starts, self._sheets, strict=True)
@@ -90,7 +92,7 @@ class FormulaTable:
     def cached(self, number: int) -> Cell:
         """The value Excel cached for a cell; None for none."""
         _, columns, place = self._at(number)
-        return columns.cached(place)
+        return None if self.book.has_placeholders else columns.cached(place)
 
     @cached_property
     def live(self) -> list[int]:
@@ -141,7 +143,7 @@ class FormulaTable:
             down,
             columns.area(place) if array else None,
             array and self.book.dynamic_arrays and b' cm="' in columns.attributes[place],
-            columns.cached(place),
+            self.cached(number),
         )
 
     def mentioning(self, words: Iterable[bytes]) -> list[int]:

@@ -149,7 +149,7 @@ class Sheet:
             columns,
             formula.ref if array else None,
             array and self._book.dynamic_arrays and "cm" in attributes(span.attributes),
-            self.value(span),
+            None if self._book.has_placeholders else self.value(span),
         )
 
     def value_at(self, row: int, column: int) -> Cell:
@@ -210,8 +210,21 @@ class SavedWorkbook:
         self.date1904 = any(
             item.get("date1904") in ("1", "true") for item in root if _tag(item) == "workbookPr"
         )
+        self._calculates_on_load = any(
+            item.get("fullCalcOnLoad") in ("1", "true") for item in root if _tag(item) == "calcPr"
+        )
         self._read_sheets(root, found)
         self._read_names(root)
+
+    @cached_property
+    def has_placeholders(self) -> bool:
+        """Whether a program wrote 0 beside every formula and left the values to be calculated.
+
+        Excel never asks for a calculation at loading in a file that it saved itself.
+        """
+        return self._calculates_on_load and all(
+            sheet.columns is not None and sheet.columns.all_zero for sheet in self.sheets.values()
+        )
 
     @cached_property
     def formula_cells(self) -> list[FormulaCell]:
