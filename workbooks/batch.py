@@ -24,10 +24,9 @@ from workbooks.places import Place
 from workbooks.storage import (
     check_target,
     folder_of,
-    is_folder,
     known_stamps,
-    local_stand_in,
     make_folder,
+    own_folder,
     read_file,
     remove_leftovers,
     stamp,
@@ -109,8 +108,8 @@ def folders_for(paths: Sequence[Place], out: Place | None) -> list[Path]:
     """
     if out is not None:
         make_folder(out)
-        return [local_stand_in(out)]
-    return [local_stand_in(path if is_folder(path) else path.parent) for path in paths]
+        return [own_folder(out)]
+    return [own_folder(path) for path in paths]
 
 
 def run(

@@ -7,6 +7,7 @@ result where it belongs. Workers must see the files under the same paths or URLs
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import uuid4
 
 from workbooks.cluster_task import Errand, done_here, strange
-from workbooks.errors import ClusterError, EngineMissingError
+from workbooks.errors import ClusterError, EngineMissingError, RequestError
 from workbooks.locks import LOCK
 from workbooks.places import Place
 
@@ -29,37 +30,40 @@ if TYPE_CHECKING:
     from workbooks.batch import Outcome, Task, Terms
 
 _PACKAGE = "crypto-inflow"
-_REACHED_WITHIN = 10.0  # seconds
+_OURS = version(_PACKAGE)
+_ADDRESS = re.compile(r"(tcp|tls|ws|wss)://[^/\s]+")
+_REACHED_WITHIN = 10.0  # seconds in which a scheduler must answer, and have a worker
 _LEFT_ALONE = 60.0  # seconds that a run waits for workers when all are gone
 _LOOK_EVERY = 1.0  # seconds between two looks at the cluster while nothing happens
 _RETRIES = 2  # of a task that a worker could not begin
 
 
 @contextmanager
-def connected(
-    address: str, reached_within: float = _REACHED_WITHIN, left_alone: float = _LEFT_ALONE
-) -> Generator[Cluster]:
+def connected(address: str) -> Generator[Cluster]:
     """A cluster to give to a run as its crew. At the end all that is not begun is cancelled.
 
     Args:
         address: of the scheduler, such as tcp://scheduler:8786.
-        reached_within: seconds in which the scheduler must answer and have a worker.
-        left_alone: seconds that a run goes on without any worker.
 
     Raises:
+        RequestError: that is no address.
         EngineMissingError: the packages for it are not installed.
         ClusterError: it cannot be reached, has no workers, or they have another version.
     """
-    client = _client(address, reached_within)
+    client = _client(address)
     try:
-        cluster = Cluster(client, address, left_alone)
-        cluster.check(reached_within)
+        cluster = Cluster(client, address)
+        cluster.check()
         yield cluster
     finally:
-        client.close(timeout=reached_within)
+        client.close(timeout=_REACHED_WITHIN)
 
 
-def _client(address: str, timeout: float) -> Any:
+def _client(address: str) -> Any:
+    if not _ADDRESS.fullmatch(address):
+        raise RequestError(
+            "--cluster", [f"must be an address such as tcp://scheduler:8786; got {address!r}"]
+        )
     try:
         distributed: Any = import_module("distributed")
     except ImportError:
@@ -68,44 +72,43 @@ def _client(address: str, timeout: float) -> Any:
             'Install them with: pip install "crypto-inflow[cluster]"'
         ) from None
     try:
-        return distributed.Client(address, timeout=timeout, set_as_default=False)
-    except (OSError, ValueError) as error:
+        return distributed.Client(address, timeout=_REACHED_WITHIN, set_as_default=False)
+    except OSError as error:
         raise ClusterError(
-            f"No scheduler answers at {address} within {timeout:g} seconds ({error}). Start one "
-            "with `dask scheduler`, and give --cluster the address that it shows"
+            f"No scheduler answers at {address} within {_REACHED_WITHIN:g} seconds ({error}). "
+            "Start one with `dask scheduler`, and give --cluster the address that it shows"
         ) from None
 
 
 class Cluster:
     """A cluster with workers that fit."""
 
-    def __init__(self, client: Any, address: str, left_alone: float) -> None:
+    def __init__(self, client: Any, address: str) -> None:
         """`client` is connected to the scheduler at `address`."""
-        self._client, self._address, self._left_alone = client, address, left_alone
+        self._client, self._address = client, address
 
-    def check(self, within: float) -> None:
+    def check(self) -> None:
         """Refuses a cluster without workers, or with workers of another version.
 
         Raises:
             ClusterError: what is wrong, and with which workers.
         """
         try:
-            self._client.wait_for_workers(1, timeout=within)
+            self._client.wait_for_workers(1, timeout=_REACHED_WITHIN)
         except TimeoutError:
             raise ClusterError(
                 f"The cluster at {self._address} has no workers. Start some with "
                 f"`dask worker {self._address}`"
             ) from None
-        ours = version(_PACKAGE)
         theirs: dict[str, Any] = self._client.run(version, _PACKAGE, on_error="return")
         wrong = {
             worker: "not installed" if isinstance(found, PackageNotFoundError) else str(found)
             for worker, found in theirs.items()
-            if found != ours
+            if found != _OURS
         }
         if wrong:
             raise ClusterError(
-                f"This is {_PACKAGE} {ours}, but on {_listed(wrong)}. Install the same version "
+                f"This is {_PACKAGE} {_OURS}, but on {_listed(wrong)}. Install the same version "
                 "there, and start these workers anew"
             )
 
@@ -150,9 +153,9 @@ class Cluster:
                 f"The connection to the scheduler at {self._address} was lost. "
                 "When it is there again, --resume goes on from here"
             )
-        if monotonic() - idle_since > self._left_alone and not self._client.nthreads():
+        if monotonic() - idle_since > _LEFT_ALONE and not self._client.nthreads():
             raise ClusterError(
-                f"The cluster at {self._address} has had no workers for {self._left_alone:g} "
+                f"The cluster at {self._address} has had no workers for {_LEFT_ALONE:g} "
                 "seconds. Start some; --resume goes on from here"
             )
 
@@ -201,7 +204,7 @@ class _Run:
         errand = Errand(
             replace(task, job=_absolute(task)),
             self._terms.bounds,
-            version(_PACKAGE),
+            _OURS,
             self._name,
             rank,
         )

@@ -177,6 +177,8 @@ def _look(url: Url, kind: type[WorkbookError]) -> Stamp | None:
 
 def _stamp(info: dict[str, Any]) -> Stamp:
     version = next((info[name] for name in _VERSIONS if info.get(name)), "")
+    if isinstance(version, datetime):  # a listing may give the same as a number
+        version = version.timestamp()
     return int(info["size"] or 0), str(version)
 
 

@@ -63,13 +63,13 @@ def folder_of(place: Place) -> Place:
     return Path(os.path.realpath(place)).parent if isinstance(place, Path) else place.parent
 
 
-def local_stand_in(place: Place) -> Path:
-    """A folder of this machine for what is kept about a folder: itself, where it is here.
+def own_folder(place: Place) -> Path:
+    """The folder of this machine that keeps what a run notes about a file or folder.
 
-    What is kept about a URL has a folder of its own among the user's settings.
+    It is the folder itself, or that of the file; for a URL it is one among the user's settings.
     """
     if isinstance(place, Path):
-        return place
+        return place if is_folder(place) else place.parent
     import typer
 
     digest = hashlib.sha256(str(place).encode(errors="surrogatepass")).hexdigest()[:16]
