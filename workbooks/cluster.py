@@ -6,6 +6,7 @@ result where it belongs. Workers must see the files under the same paths or URLs
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Generator, Iterable, Sequence
@@ -51,12 +52,15 @@ def connected(address: str) -> Generator[Cluster]:
         ClusterError: it cannot be reached, has no workers, or they have another version.
     """
     client = _client(address)
+    talk = logging.getLogger("distributed.client")
+    talk.disabled = True  # tracebacks of a connection that is lost, which our error tells of
     try:
         cluster = Cluster(client, address)
         cluster.check()
         yield cluster
     finally:
         client.close(timeout=_REACHED_WITHIN)
+        talk.disabled = False
 
 
 def _client(address: str) -> Any:
@@ -100,17 +104,26 @@ class Cluster:
                 f"The cluster at {self._address} has no workers. Start some with "
                 f"`dask worker {self._address}`"
             ) from None
-        theirs: dict[str, Any] = self._client.run(version, _PACKAGE, on_error="return")
-        wrong = {
-            worker: "not installed" if isinstance(found, PackageNotFoundError) else str(found)
-            for worker, found in theirs.items()
-            if found != _OURS
-        }
+        wrong = {place: found for place, found in self._versions().items() if found != _OURS}
         if wrong:
             raise ClusterError(
                 f"This is {_PACKAGE} {_OURS}, but on {_listed(wrong)}. Install the same version "
-                "there, and start these workers anew"
+                "there, and start them anew"
             )
+
+    def _versions(self) -> dict[str, str]:
+        """What the scheduler, which must know our tasks too, and the workers have installed."""
+        found: dict[str, Any] = self._client.run(version, _PACKAGE, on_error="return")
+        try:
+            found[f"the scheduler {self._address}"] = self._client.run_on_scheduler(
+                version, _PACKAGE
+            )
+        except PackageNotFoundError as error:
+            found[f"the scheduler {self._address}"] = error
+        return {
+            place: "not installed" if isinstance(each, PackageNotFoundError) else str(each)
+            for place, each in found.items()
+        }
 
     def __call__(
         self,
