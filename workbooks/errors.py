@@ -11,6 +11,7 @@
         ├── BusyError                 a folder that another run is writing to
         └── EngineError               the calculation engine gave up on this workbook
             └── EngineMissingError    the calculation engine is not installed
+                └── ClusterError      a cluster that cannot be reached, or cannot do the work
 
 Each message names the file, says what is wrong and what to do next.
 """
@@ -66,3 +67,7 @@ class EngineError(WorkbookError):
 
 class EngineMissingError(EngineError):
     """The calculation engine is not installed."""
+
+
+class ClusterError(EngineMissingError):
+    """A cluster that cannot be reached, has no workers, or whose workers do not fit."""

@@ -14,10 +14,10 @@ from workbooks.errors import BadFileError, OutputError
 from workbooks.limits import Limits
 from workbooks.locks import try_lock
 
-_BEGIN, _END = ".crypto-inflow-", ".tmp"
+LEFTOVER_BEGIN, LEFTOVER_END = ".crypto-inflow-", ".tmp"
 _DAY = 24 * 3600
-Stamp = tuple[int, int]
-"""Size and time of the last change (ns) of a file."""
+Stamp = tuple[int, int | str]
+"""Size and time of the last change (ns) of a file; in a store, size and version."""
 
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
@@ -31,8 +31,18 @@ def workbooks_in(path: Path) -> Iterator[Path]:
         yield path
         return
     for found in sorted(path.rglob("*")):
-        if found.suffix.lower() in SUFFIXES and not found.name.startswith("~$") and found.is_file():
+        if is_workbook(found.name) and found.is_file():
             yield found
+
+
+def is_workbook(name: str) -> bool:
+    """Whether a name is that of a workbook, and of no lock file of Excel's."""
+    return Path(name).suffix.lower() in SUFFIXES and not name.startswith("~$")
+
+
+def is_leftover(name: str) -> bool:
+    """Whether a name is that of a temporary file of ours."""
+    return name.startswith(LEFTOVER_BEGIN) and name.endswith(LEFTOVER_END)
 
 
 def read_file(path: Path, limits: Limits | None = None) -> bytes:
@@ -50,14 +60,15 @@ def read_file(path: Path, limits: Limits | None = None) -> bytes:
         raise BadFileError(f"{path} cannot be read: {error.strerror or error}") from None
 
 
-def write_file(source: Path, target: Path, data: bytes, *, force: bool = False) -> None:
+def write_file(source: Path | None, target: Path, data: bytes, *, force: bool = False) -> None:
     """Puts a new file in the place of a target: all of it, or the old one stays.
 
     The new file is written beside the target, forced to disk and moved over it. It takes the
     permissions of the target, or of the source where there is no target yet.
 
     Args:
-        source: what was read; writing onto it is meant when the target is the same file.
+        source: what was read, None if it was no file here; writing onto it is meant when the target
+            is the same file.
         target: where to write; a link is followed.
         data: the content.
         force: whether another existing file may be replaced.
@@ -69,15 +80,15 @@ def write_file(source: Path, target: Path, data: bytes, *, force: bool = False) 
     target = Path(os.path.realpath(target))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        if _same_file(source, target) and source.read_bytes() == data:
+        if _same_file(source, target) and target.read_bytes() == data:
             return
-        mode = _mode(target if target.exists() else source)
+        mode = None if source is None else _mode(target if target.exists() else source)
     except OSError as error:
         raise _unwritable(target, error) from None
     put_file(target, data, mode)
 
 
-def check_target(source: Path, target: Path, *, force: bool) -> None:
+def check_target(source: Path | None, target: Path, *, force: bool) -> None:
     """Refuses a target that must not be written to.
 
     Raises:
@@ -123,7 +134,7 @@ def remove_leftovers(folder: Path) -> None:
     """
     with suppress(OSError):
         for path in folder.iterdir():
-            if path.name.startswith(_BEGIN) and path.name.endswith(_END) and path.is_file():
+            if is_leftover(path.name) and path.is_file():
                 with suppress(OSError):
                     _remove_abandoned(path)
 
@@ -156,7 +167,7 @@ def _unwritable(target: Path, error: OSError) -> OutputError:
 
 
 def _replace(target: Path, data: bytes, mode: int) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=_BEGIN, suffix=_END)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=LEFTOVER_BEGIN, suffix=LEFTOVER_END)
     try:
         try_lock(handle)
         with os.fdopen(handle, "wb") as file:
@@ -200,7 +211,7 @@ def stamp(path: Path) -> Stamp | None:
     return None
 
 
-def _same_file(first: Path, second: Path) -> bool:
+def _same_file(first: Path | None, second: Path) -> bool:
     with suppress(OSError):
-        return first.samefile(second)
+        return first is not None and first.samefile(second)
     return False

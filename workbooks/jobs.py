@@ -5,10 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import PurePath
 
-from workbooks.files import is_folder, workbooks_in
+from workbooks.errors import BadFileError
+from workbooks.places import Place, Url
 from workbooks.request import Override, Request
+from workbooks.storage import is_folder, workbooks_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +25,15 @@ class Variant:
 class Job:
     """A file to recalculate and where the result goes; the same file for in place."""
 
-    source: Path
-    target: Path
+    source: Place
+    target: Place
     problem: str = ""  # why it cannot be done, known beforehand
     request: Request = field(default_factory=Request)
 
 
 def plan(
-    paths: Sequence[Path],
-    out: Path | None,
+    paths: Sequence[Place],
+    out: Place | None,
     request: Request | None = None,
     variants: Sequence[Variant] = (),
 ) -> list[Job]:
@@ -47,7 +49,7 @@ def plan(
     jobs: list[Job] = []
     for job in (job for path in paths for job in _jobs(path, out)):
         for one in _varied(replace(job, request=request or Request()), variants):
-            key = _key(one.target, exact=out is None)
+            key = _key(one.target, exact=out is None or isinstance(out, Url))
             first = taken.setdefault(key, one)
             if first is one:
                 jobs.append(one)
@@ -68,36 +70,50 @@ def _varied(job: Job, variants: Sequence[Variant]) -> Iterator[Job]:
         yield replace(job, target=target, request=replace(job.request, overrides=overrides))
 
 
-def _key(target: Path, *, exact: bool) -> str:
+def _key(target: Place, *, exact: bool) -> str:
     """What two targets share that are one file, on a disk that ignores case too."""
     path = str(target.resolve())
     return path if exact else unicodedata.normalize("NFC", path).casefold()
 
 
-def _jobs(path: Path, out: Path | None) -> Iterator[Job]:
-    found = [source for source in workbooks_in(path) if not _inside(source, path, out)]
+def _jobs(path: Place, out: Place | None) -> Iterator[Job]:
+    try:
+        folder = path if is_folder(path) else None
+        found = [source for source in workbooks_in(path) if not _inside(source, folder, out)]
+    except BadFileError as error:
+        yield Job(path, path, str(error))
+        return
     if not found:
         yield Job(path, path, f"{path} holds no workbooks (.xlsx, .xlsm, .xltx, .xltm)")
     for source in found:
         if out is None:
             yield Job(source, source)
             continue
-        target = out / (source.relative_to(path) if is_folder(path) else source.name)
+        target = out / (_from(folder, source) if folder is not None else source.name)
         yield Job(source, target, _misplaced(source, target, out))
 
 
-def _misplaced(source: Path, target: Path, out: Path) -> str:
+def _from(folder: Place, source: Place) -> PurePath:
+    """The path of a file in a folder."""
+    if isinstance(source, Url) and isinstance(folder, Url):
+        return source.relative_to(folder)
+    assert isinstance(source, PurePath)
+    assert isinstance(folder, PurePath)
+    return source.relative_to(folder)
+
+
+def _misplaced(source: Place, target: Place, out: Place) -> str:
     """Why a result must not go there; "" where it may."""
     resolved = target.resolve()
     if resolved == source.resolve():
         return f"{source} would be written onto itself. Use --in-place to replace it"
-    if not resolved.is_relative_to(out.resolve()):
-        return f"{target} is a link that leads out of {out}. Remove it, or name another folder"
+    if out.resolve() not in resolved.parents:
+        return f"{target} leads out of {out}, by a link or by .. in its name. Name another folder"
     return ""
 
 
-def _inside(source: Path, path: Path, out: Path | None) -> bool:
+def _inside(source: Place, folder: Place | None, out: Place | None) -> bool:
     """Whether a file found in a folder is an earlier result in the output folder within it."""
-    if out is None or not is_folder(path) or out.resolve() == path.resolve():
+    if out is None or folder is None or out.resolve() == folder.resolve():
         return False
     return out.resolve() in source.resolve().parents

@@ -9,18 +9,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, cast
 
 from core.cells import Cell, CellError
-from workbooks.files import Stamp, stamp
+from workbooks.files import Stamp
 from workbooks.jobs import Job
 from workbooks.outcome import Change, Disagreement, Input, Kept, Report
+from workbooks.places import Place
+from workbooks.storage import stamp
 
 JOURNAL = ".crypto-inflow-journal.jsonl"
+Stamps = Callable[[Place], Stamp | None]
 _SCHEMA = 1
 _ERRORS = frozenset(error.value for error in CellError)
 _CELLS: dict[str, type[Any]] = {
@@ -48,26 +51,29 @@ class Journal:
                 with suppress(ValueError, TypeError, KeyError):
                     self._take(json.loads(line))
 
-    def begin(self, jobs: Iterable[Job]) -> None:
-        """Notes which results were not there before; without `read`, an old journal is dropped."""
+    def begin(self, jobs: Iterable[Job], stamps: Stamps = stamp) -> None:
+        """Notes which results were not there before; without `read`, an old journal is dropped.
+
+        `stamps` tells of each file, None of one that is not there.
+        """
         if not self._done and not self._ours:
             self.remove()
         absent = {
-            _place(job.target) for job in jobs if not job.problem and stamp(job.target) is None
+            _place(job.target) for job in jobs if not job.problem and stamps(job.target) is None
         }
         self._ours |= absent
         self._add({"schema": _SCHEMA, "absent": sorted(absent)})
 
-    def report(self, job: Job) -> Report | None:
+    def report(self, job: Job, stamps: Stamps = stamp) -> Report | None:
         """The report of a job that was done, if it was and all is as it was left."""
         done = self._done.get(_place(job.target))
         return (
             _report(done["report"])
-            if done and done["state"] == _state(job, stamp(job.source))
+            if done and done["state"] == _state(job, stamps(job.source), stamps)
             else None
         )
 
-    def made(self, target: Path) -> bool:
+    def made(self, target: Place) -> bool:
         """Whether a result that is there was made by the stopped run, and can be replaced."""
         return _place(target) in self._ours
 
@@ -77,7 +83,7 @@ class Journal:
             {
                 "schema": _SCHEMA,
                 "target": _place(job.target),
-                "state": _state(job, seen),
+                "state": _state(job, seen, stamp),
                 "report": report,
             }
         )
@@ -103,17 +109,17 @@ class Journal:
             os.fsync(file.fileno())
 
 
-def _place(path: Path) -> str:
-    return os.path.realpath(path)
+def _place(place: Place) -> str:
+    return os.path.realpath(place) if isinstance(place, Path) else str(place)
 
 
-def _state(job: Job, seen: Stamp | None) -> list[Any]:
+def _state(job: Job, seen: Stamp | None, stamps: Stamps) -> list[Any]:
     """What must be the same for a job to be done: both files, and what was asked by which version.
 
     Lists only, as it comes back from JSON.
     """
     asked = f"{version('crypto-inflow')} {job.request!r}"
-    made = stamp(job.target)
+    made = stamps(job.target)
     source = made if _place(job.source) == _place(job.target) else seen
     files = [[_place(job.source), *(source or [])], [_place(job.target), *(made or [])]]
     digest = hashlib.sha256(asked.encode(errors="surrogatepass")).hexdigest()

@@ -71,10 +71,10 @@ def done_by_workers(
         EngineError: a worker cannot be started.
     """
     waiting = deque(items)
-    crew: list[_Worker[Item, Result]] = []
+    crew: list[Worker[Item, Result]] = []
     try:
         while len(crew) < min(workers, len(items)):
-            crew.append(_Worker(work, bounds))
+            crew.append(Worker(work, bounds))
         while waiting or any(worker.busy for worker in crew):
             wait([end for worker in crew for end in worker.ends], _LOOK_EVERY)
             for index, worker in enumerate(crew):
@@ -82,7 +82,7 @@ def done_by_workers(
                 if done is not None and worker.dead:
                     worker.kill()
                     if waiting or any(other.busy for other in crew):
-                        crew[index] = worker = _Worker(work, bounds)
+                        crew[index] = worker = Worker(work, bounds)
                 if worker.idle and waiting:
                     item = waiting.popleft()
                     started(item)
@@ -94,10 +94,11 @@ def done_by_workers(
             worker.kill()
 
 
-class _Worker(Generic[Item, Result]):
-    """A process, seen from the parent."""
+class Worker(Generic[Item, Result]):
+    """A process, seen from the parent, which looks at it again and again."""
 
     def __init__(self, work: Callable[[Item], Result], bounds: Bounds) -> None:
+        """Starts the process; it is `idle` once a look finds it ready."""
         self._bounds = bounds
         self._item: Item | None = None
         self._ready = self.dead = False

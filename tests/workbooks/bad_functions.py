@@ -15,7 +15,9 @@ class BadFunctions:
 
     @property
     def names(self) -> frozenset[str]:
-        return frozenset({"ANSWER", "SLOW", "HANG", "GROW", "LEAVE", "CHATTER", "BREAK", "PANIC"})
+        return frozenset(
+            {"ANSWER", "SLOW", "HANG", "GROW", "LEAVE", "CHATTER", "BREAK", "PANIC", "ORPHAN"}
+        )
 
     def call(self, name: str, arguments: Sequence[Cell | Grid]) -> Cell | Grid:
         if name == "BREAK":

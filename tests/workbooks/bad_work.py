@@ -65,6 +65,12 @@ def leave(code: str) -> None:
     os._exit(int(code))
 
 
+def orphan(_: str) -> None:
+    """Kills the process that started us."""
+    os.kill(os.getppid(), signal.SIGKILL)
+    hang("")
+
+
 def crash(_: str) -> None:
     ctypes.string_at(0)
 
@@ -91,3 +97,8 @@ def start_child(path: str) -> None:
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1000)"])
     Path(path).write_text(str(child.pid))
     hang("")
+
+
+def all_strange(locks: dict[str, str]) -> list[str]:
+    """What a cluster's worker says that shares no folder with us."""
+    return list(locks)

@@ -45,7 +45,7 @@ def test_items_are_done_and_workers_reused() -> None:
 
 
 def test_no_items_need_no_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_Worker", None)
+    monkeypatch.setattr(workers, "Worker", None)
     assert done() == {}
 
 

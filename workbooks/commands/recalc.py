@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -15,20 +15,30 @@ import typer
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from workbooks.batch import Terms
+    from workbooks.batch import Crew, Terms
     from workbooks.jobs import Job
     from workbooks.outcome import Report
+    from workbooks.places import Place
     from workbooks.request import Override
 
 USAGE = 2
 FINDINGS = 1
 SCHEMA = 2
+_STORAGE_OPTION = "--storage-option"
 
 
 def recalc(
-    paths: Annotated[list[Path], typer.Argument(help="Workbooks, or folders of workbooks.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(help="Workbooks, or folders of workbooks; URLs such as s3://bucket/in too."),
+    ],
     out: Annotated[
-        Path | None, typer.Option("--out", help="Folder to write the recalculated workbooks to.")
+        str | None,
+        typer.Option(
+            "--out",
+            metavar="FOLDER",
+            help="Folder or URL to write the recalculated workbooks to.",
+        ),
     ] = None,
     in_place: Annotated[
         bool, typer.Option("--in-place", help="Replace each workbook by its recalculated self.")
@@ -102,6 +112,23 @@ def recalc(
     memory_limit: Annotated[
         int, typer.Option(min=64, metavar="MB", help="What one workbook may take.")
     ] = 2048,
+    cluster: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Do the work on a Dask cluster: the address of its scheduler, such as"
+            " tcp://scheduler:8786.",
+        ),
+    ] = "",
+    storage_options: Annotated[
+        list[str] | None,
+        typer.Option(
+            _STORAGE_OPTION,
+            metavar="KEY=VALUE",
+            help="How to reach the store of a URL, such as endpoint_url=https://minio:9000. Repeat"
+            " it for several.",
+        ),
+    ] = None,
     limits: Annotated[
         list[str] | None,
         typer.Option(
@@ -125,10 +152,15 @@ def recalc(
     value of Excel's that nothing explains away is kept, and the cell is listed. Exits with 1 when
     a file failed.
     """
-    _refuse_bad_usage(out, in_place, grid, report, force)
+    from workbooks.places import options_from, place
+
+    options = options_from(storage_options or [])
+    places = [place(path, options) for path in paths]
+    folder = None if out is None else place(out, options)
+    _refuse_bad_usage(folder, in_place, grid, report, force)
     moment = _moment(as_of)
     _check_engine(engine)
-    from workbooks.batch import Terms
+    from workbooks.batch import Terms, locally
     from workbooks.grid import read_grid
     from workbooks.jobs import plan
     from workbooks.limits import limits_from
@@ -142,10 +174,12 @@ def recalc(
         Signatures(signatures),
         limits_from(limits or []),
     )
-    jobs = plan(paths, out, request, read_grid(grid) if grid else ())
-    terms = Terms(force, resume, workers or _cores(), Bounds(time_limit, memory_limit))
     started = time.monotonic()
-    reports = _run(jobs, _folders(paths, out), terms, as_json)
+    with _connected(cluster) as crew:
+        jobs = plan(places, folder, request, read_grid(grid) if grid else ())
+        bounds = Bounds(time_limit, memory_limit)
+        terms = Terms(force, resume, workers or _cores(), bounds, crew or locally)
+        reports = _run(jobs, _folders(places, folder), terms, as_json)
     if report is not None:
         _write_report(report, reports, time.monotonic() - started)
     if _has_findings(reports, strict):
@@ -153,12 +187,12 @@ def recalc(
 
 
 def _refuse_bad_usage(
-    out: Path | None, in_place: bool, grid: Path | None, report: Path | None, force: bool
+    out: Place | None, in_place: bool, grid: Path | None, report: Path | None, force: bool
 ) -> None:
     problem = ""
     if (out is None) == (not in_place):
         problem = "give either --out FOLDER or --in-place"
-    elif out is not None and out.is_file():
+    elif isinstance(out, Path) and out.is_file():
         problem = f"--out must be a folder; {out} is a file"
     elif grid is not None and out is None:
         problem = "--grid gives several results for each workbook: use --out FOLDER"
@@ -207,7 +241,16 @@ def _overrides(scenario: str, texts: Sequence[str]) -> tuple[Override, ...]:
     return (*of_scenario(chosen_scenario(scenario, None)), *given) if scenario else given
 
 
-def _folders(paths: Sequence[Path], out: Path | None) -> list[Path]:
+def _connected(cluster: str) -> AbstractContextManager[Crew | None]:
+    """The crew of a cluster, None for that of this machine."""
+    if not cluster:
+        return nullcontext()
+    from workbooks.cluster import connected
+
+    return connected(cluster)
+
+
+def _folders(paths: Sequence[Place], out: Place | None) -> list[Path]:
     from workbooks.batch import folders_for
 
     return folders_for(paths, out)
@@ -258,8 +301,17 @@ def _write_report(path: Path, reports: Sequence[Report], seconds: float) -> None
 
     from workbooks.run_report import write_report
 
-    command = shlex.join(["crypto-inflow", *sys.argv[1:]])
+    command = shlex.join(["crypto-inflow", *_without_secrets(sys.argv[1:])])
     write_report(path, reports, command, made=datetime.now(), seconds=seconds)
+
+
+def _without_secrets(arguments: Sequence[str]) -> list[str]:
+    """The command line without the values of storage options."""
+    shown: list[str] = []
+    for before, text in zip(["", *arguments], arguments, strict=False):
+        secret = before == _STORAGE_OPTION or text.startswith(f"{_STORAGE_OPTION}=")
+        shown.append(f"{text[: text.rfind('=')]}=..." if secret and "=" in text else text)
+    return shown
 
 
 def _print_json(reports: Sequence[Report]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from workbooks.commands.recalc_text import count, lines, summary
-from workbooks.files import stamp
+from workbooks.storage import known_stamps
 
 if TYPE_CHECKING:
     from workbooks.jobs import Job
@@ -56,7 +56,8 @@ class _Live(Display):
     def __init__(self, progress: Any, jobs: Sequence[Job]) -> None:
         super().__init__(quiet=False)
         self._progress = progress
-        self._sizes = {job: (stamp(job.source) or (1, 0))[0] + 1 for job in jobs}
+        stamps = known_stamps(job.source for job in jobs if not job.problem)
+        self._sizes = {job: (stamps(job.source) or (1, 0))[0] + 1 for job in jobs}
         self._working: dict[Job, None] = {}
         self._formulas = 0
         total = sum(self._sizes.values())
