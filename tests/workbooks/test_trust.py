@@ -213,7 +213,7 @@ def test_what_reads_cells_that_it_does_not_name(engine: str, way: str) -> None:
         1: formula("A1", "MY_SUM(3)", "1") + formula("B1", 'INDIRECT("A"&1)*2', "2"),
         2: formula("A2", "OFFSET(A1,0,1)+1", "3") + formula("B2", "INDIRECT(\"A1\")", "1"),
     }
-    out, report = run(one_sheet(cells), engine)
+    out, report = run(workbook({"S": rows(cells)}), engine)
     assert [value(out, cell) for cell in ("A1", "B1", "A2", "B2")] == [3.0, 6.0, 7.0, 3.0]
     assert report.volatile == []
     assert not (report.kept or report.unexplained)
