@@ -30,7 +30,6 @@ from workbooks.loose_cells import LooseCells, loose_cells
 from workbooks.saved_workbook import Address
 from workbooks.values import TOLERANCE, close, normal
 
-
 _MANY_DIGITS = re.compile(r"(?=[0-9.]{17})[0-9]+\.[0-9]+")
 """Excel puts 15 digits of a number into a text."""
 
@@ -167,7 +166,7 @@ class Direct:
             raise NotDirectError("an error that nothing explains")
 
     def _reach_arrays(self, moved: Collection[int]) -> bool:
-        """Whether an array reads something that changes: cells of it beside the first may change."""
+        """Whether an array reads something that changes: any of its cells may change then."""
         if not self.table.arrays:
             return False
         changed: dict[int, list[tuple[int, int]]] = {}

@@ -7,9 +7,7 @@ import re
 from workbooks.package import Package
 
 _FOLDER = "_xmlsignatures/"
-_RELATION = re.compile(
-    rb"<((?:[^\s<>/:]+:)?)Relationship\s[^<>]*?(?:/>|>\s*</\1Relationship\s*>)"
-)
+_RELATION = re.compile(rb"<((?:[^\s<>/:]+:)?)Relationship\s[^<>]*?(?:/>|>\s*</\1Relationship\s*>)")
 _SIGNATURE_KINDS = (b"/digital-signature/origin", b"/digital-signature/signature")
 _TYPE = re.compile(
     rb"<((?:[^\s<>/:]+:)?)(Override|Default)\s[^<>]*?digital-signature[^<>]*?"

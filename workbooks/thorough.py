@@ -134,7 +134,7 @@ class Thorough:
         return not (loose or static_reason(traits))
 
     def _is_held(self, number: int) -> bool:
-        """Whether a cell shows what only Excel knows: its value stands, unless its input changes."""
+        """Whether a cell shows what only Excel knows: its value stands while its input does."""
         traits = self.needs[number].traits
         return (
             traits.surroundings and not traits.published and self.cells[number].cached is not None
@@ -241,7 +241,9 @@ class Thorough:
         A #NAME? that Excel did not have, and any error that no published call, changed input or
         moving clock can have brought.
         """
-        causes = {n for n, one in enumerate(self.needs) if one.traits.published or one.traits.unsteady}
+        causes = {
+            n for n, one in enumerate(self.needs) if one.traits.published or one.traits.unsteady
+        }
         causes |= graph.readers_of((sheet, Rect(*place, *place)) for sheet, *place in self.inputs)
         explained = graph.behind(causes)
         for number, grid in values.items():

@@ -37,7 +37,9 @@ class Sums:
             return repr(list(arguments))
         total = 0.0
         for given in arguments:
-            for cell in (c for row in (given if isinstance(given, list) else [[given]]) for c in row):
+            for cell in (
+                c for row in (given if isinstance(given, list) else [[given]]) for c in row
+            ):
                 if isinstance(cell, CellError):
                     return cell
                 if isinstance(cell, str):
@@ -49,7 +51,9 @@ class Sums:
 class Overruled:
     """formulon, with other values for some cells; `mistakes` by sheet, row and column."""
 
-    def __init__(self, data: bytes, name: str, mistakes: Mapping[tuple[int, int, int], Cell]) -> None:
+    def __init__(
+        self, data: bytes, name: str, mistakes: Mapping[tuple[int, int, int], Cell]
+    ) -> None:
         self._engine, self._mistakes = open_formulon(data, name, DAY), mistakes
 
     def __getattr__(self, name: str) -> object:

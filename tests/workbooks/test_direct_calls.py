@@ -48,7 +48,14 @@ def test_chains_nestings_and_what_stands_around(name: str) -> None:
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_blank_arguments_are_blank_and_blank_results_are_not(name: str) -> None:
-    texts = ["MY_SUM(Z1)", "Z1", "MY_SUM(A2)", "MY_SUM((Z1))", "MY_SUM(IF(TRUE,Z1))", "MY_SUM(Z1+0)"]
+    texts = [
+        "MY_SUM(Z1)",
+        "Z1",
+        "MY_SUM(A2)",
+        "MY_SUM((Z1))",
+        "MY_SUM(IF(TRUE,Z1))",
+        "MY_SUM(Z1+0)",
+    ]
     found = resolved({"S": column(texts)}, name=name)
     assert [found[f"A{n}"] for n in (1, 3, 4, 5, 6)] == [100.0, 0.0, 100.0, 100.0, 0.0]
 
@@ -68,7 +75,9 @@ def test_a_chain_of_whole_cells_needs_one_round() -> None:
 
 def test_the_calls_of_a_column_are_made_together() -> None:
     functions = Sums()
-    cells = {n: f'<c r="A{n}"><v>{n}</v></c>' + formula(f"B{n}", f"MY_SUM(A{n})") for n in range(1, 50)}
+    cells = {
+        n: f'<c r="A{n}"><v>{n}</v></c>' + formula(f"B{n}", f"MY_SUM(A{n})") for n in range(1, 50)
+    }
     found = resolved({"S": rows(cells)}, functions)
     assert found["B49"] == 49.0
     assert [len(calls) for _, calls in functions.seen] == [49]
@@ -101,7 +110,7 @@ def test_a_table_inside_a_call_is_given_whole() -> None:
     [
         (["SUM(MY_GRID(5))"], "a table or a word"),
         (["MY_SUM(MY_GRID(5)*2)"], "a table or a word"),
-        (["MY_TEXT(5)&\"\""], "a table or a word"),
+        (['MY_TEXT(5)&""'], "a table or a word"),
         (["MY_SUM(A2:A3*2)"], "where it stands"),
         (["MY_SUM(ROW()+0)"], "where it stands"),
         (["MY_SUM(B:B)"], "whole rows or columns"),

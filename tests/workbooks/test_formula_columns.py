@@ -104,7 +104,7 @@ ODD = {
     "small letters": '<row r="1"><c r="a1"><f>1</f><v>1</v></c></row>',
     "a line in the tag": '<row r="1"><c\nr="A1"><f>1</f><v>1</v></c></row>',
     "a line in the formula's tag": '<row r="1"><c r="A1"><f\nca="1">1</f><v>1</v></c></row>',
-    "type in single quotes": "<row r=\"1\"><c r=\"A1\" t='str'><f>1</f><v>1</v></c></row>",
+    "type in single quotes": '<row r="1"><c r="A1" t=\'str\'><f>1</f><v>1</v></c></row>',
     "spaces round the sign": '<row r="1"><c r="A1" t = "str"><f>1</f><v>1</v></c></row>',
     "kind in single quotes": "<row r=\"1\"><c r=\"A1\"><f t='array' ref='A1'>1</f></c></row>",
     "> in an attribute": '<row r="1"><c r="A1"><f a=">">1</f><v>1</v></c></row>',
@@ -296,8 +296,8 @@ _SEEDS = (
 )
 _PIECES = (
     *' \n\t"\'<>/=&;1x',
-    "<f>", "</f>", "<v>", "</v>", "<c", "</c>", 'r="A1"', ' t="s"', " t='str'", ' t="n"', "<!-- -->",
-    "<?x <f> ?>", "<v/>", "<f/>", ' si="0"', "<is>", "&#65;", "&amp;",
+    "<f>", "</f>", "<v>", "</v>", "<c", "</c>", 'r="A1"', ' t="s"', " t='str'", ' t="n"',
+    "<!-- -->", "<?x <f> ?>", "<v/>", "<f/>", ' si="0"', "<is>", "&#65;", "&amp;",
 )  # fmt: skip
 
 

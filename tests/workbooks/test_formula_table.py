@@ -20,7 +20,7 @@ SHARED = {
 }
 ARRAYS = {
     1: spill("A1", "A1:A2", "C1:C2") + '<c r="D1"><f t="array" ref="D1:D2">C1:C2*2</f></c>',
-    2: '<c r="A2"><f ca="1"/><v>7</v></c>' + formula("E2", "TODAY()&\"<\"", "x", ' t="str"'),
+    2: '<c r="A2"><f ca="1"/><v>7</v></c>' + formula("E2", 'TODAY()&"<"', "x", ' t="str"'),
 }
 
 
@@ -52,7 +52,7 @@ def test_arrays_and_missing_values() -> None:
 
 
 def test_words_are_found_in_any_case_and_in_the_whole_of_a_group() -> None:
-    found = table(One=rows(SHARED), Two=column(["my_Add(1)", "YMY_A", "1", "A1&\"MY_\""]))
+    found = table(One=rows(SHARED), Two=column(["my_Add(1)", "YMY_A", "1", 'A1&"MY_"']))
     places = [found.book.place(found.addresses[n]) for n in found.mentioning({b"MY_"})]
     assert places == ["One!B1", "One!C1", "One!B2", "Two!A1", "Two!A2", "Two!A4"]
     assert found.mentioning({b"NOT_THERE"}) == found.mentioning(()) == []

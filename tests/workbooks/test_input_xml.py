@@ -30,7 +30,8 @@ def changed(cells: str, *inputs: tuple[str, Cell]) -> str:
         (None, '<c r="A1" s="3"/>'),
         (
             " <a>\r",
-            '<c r="A1" s="3" t="inlineStr"><is><t xml:space="preserve"> &lt;a&gt;_x000D_</t></is></c>',
+            '<c r="A1" s="3" t="inlineStr"><is><t xml:space="preserve"> &lt;a&gt;_x000D_</t></is>'
+            "</c>",
         ),
     ],
 )
@@ -45,12 +46,19 @@ def test_a_shared_text_becomes_a_number() -> None:
 
 def test_cells_that_are_not_there_are_made_in_their_place() -> None:
     out = changed(
-        f'<row r="1">{ROW}</row><row r="4" ht="9"/>', ("B1", 1.0), ("F1", "x"), ("B4", 2.0), ("A3", 3.0)
+        f'<row r="1">{ROW}</row><row r="4" ht="9"/>',
+        ("B1", 1.0),
+        ("F1", "x"),
+        ("B4", 2.0),
+        ("A3", 3.0),
     )
     head = '<row r="1"><c r="A1" s="3"><v>1</v></c><c r="B1"><v>1</v></c><c r="C1"'
     assert out.startswith(head)
     assert out.index('r="E1"') < out.index('r="F1"') < out.index("</row>")
-    assert '<row r="3"><c r="A3"><v>3</v></c></row><row r="4" ht="9"><c r="B4"><v>2</v></c></row>' in out
+    assert (
+        '<row r="3"><c r="A3"><v>3</v></c></row><row r="4" ht="9"><c r="B4"><v>2</v></c></row>'
+        in out
+    )
 
 
 @pytest.mark.parametrize(

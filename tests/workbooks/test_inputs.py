@@ -12,7 +12,7 @@ from workbooks.request import Day, Override
 from workbooks.saved_workbook import SavedWorkbook
 
 NAMES = (
-    '<definedName name="rate">\'My Sheet\'!$B$3</definedName>'
+    "<definedName name=\"rate\">'My Sheet'!$B$3</definedName>"
     '<definedName name="rate" localSheetId="1">Other!$A$1</definedName>'
     '<definedName name="own" localSheetId="1">Other!$A$2</definedName>'
     '<definedName name="area">Other!$A$1:$A$2</definedName>'
@@ -100,7 +100,9 @@ def test_what_a_scenario_has_too_much_is_passed_over() -> None:
         found_inputs(saved(), wanted[1:])
 
 
-@pytest.mark.parametrize(("before", "day"), [("", 45856.5), ('<workbookPr date1904="1"/>', 44394.5)])
+@pytest.mark.parametrize(
+    ("before", "day"), [("", 45856.5), ('<workbookPr date1904="1"/>', 44394.5)]
+)
 def test_a_day_is_counted_as_the_workbook_does(before: str, day: float) -> None:
     wanted = [Override("rate", Day(45856.5)), Override("Other!A1", 45856.5)]
     found = found_inputs(saved(before), wanted)

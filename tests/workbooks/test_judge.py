@@ -168,7 +168,11 @@ def test_a_reason_of_the_workbooks_own(case: Case) -> None:
     values = {number: value for number, value in LIVE.items() if number not in (B1, C1)}
     reasons = {B1: CIRCULAR, C1: BEHIND.format("S!B1")}
     report = case.judged({"formulon": case.result(values, None, reasons)})
-    assert kept(report) == {**{"B1": CIRCULAR, "C1": reasons[C1]}, "C2": EXTERNAL, "B3": SURROUNDINGS}
+    assert kept(report) == {
+        **{"B1": CIRCULAR, "C1": reasons[C1]},
+        "C2": EXTERNAL,
+        "B3": SURROUNDINGS,
+    }
 
 
 def test_disagreement_where_excel_left_no_value(case: Case) -> None:

@@ -11,11 +11,11 @@ from workbooks.calls import CallingCell, Workings
 from workbooks.scalar_text import is_scalar, may_be_blank, qualified
 
 NAMES = (
-    '<definedName name="one">\'My Sheet\'!$A$1</definedName>'
+    "<definedName name=\"one\">'My Sheet'!$A$1</definedName>"
     '<definedName name="rate">0.05</definedName>'
-    '<definedName name="half">\'My Sheet\'!$A$1/2</definedName>'
-    '<definedName name="area">\'My Sheet\'!$A$1:$A$3</definedName>'
-    '<definedName name="left">\'My Sheet\'!A1</definedName>'
+    "<definedName name=\"half\">'My Sheet'!$A$1/2</definedName>"
+    "<definedName name=\"area\">'My Sheet'!$A$1:$A$3</definedName>"
+    "<definedName name=\"left\">'My Sheet'!A1</definedName>"
     '<definedName name="here">ROW()</definedName>'
     '<definedName name="list">{1,2}</definedName>'
     '<definedName name="own" localSheetId="0">\'My Sheet\'!$A$1</definedName>'
@@ -41,7 +41,8 @@ def scalar(text: str) -> bool:
 @pytest.mark.parametrize(
     "text",
     [
-        "A1+1", "(A1)", "-A1%", "SUM(A1:A3)*2", "SUM(A1:A3,Other!B:B)", "IF(A1>1,A2,A3)", "A1&\"x\"",
+        "A1+1", "(A1)", "-A1%", "SUM(A1:A3)*2", "SUM(A1:A3,Other!B:B)", "IF(A1>1,A2,A3)",
+        "A1&\"x\"",
         "VLOOKUP(A1,A1:B3,2,FALSE)", "MATCH(A1,A1:A3,0)", "SUMIFS(A1:A3,B1:B3,A1,C1:C3,\">\"&A2)",
         "COUNTIFS(A1:A3,1,B1:B3,2)", "SUMIF(A1:A3,A1,B1:B3)", "NPV(A1,A1:A3)", "IRR(A1:A3)",
         "MY_SUM(A1)*2", "IF(A1,MY_SUM(1),MY_SUM(2))", "YEAR(TODAY())", "SUM(One:Other!A1)", "A1>=2",

@@ -45,7 +45,9 @@ Place = tuple[int, int, int]
 
 def name(place: Place, here: int) -> str:
     cell = f"{COLUMNS[place[2]]}{place[1] + 1}"
-    return cell if place[0] == here else f"'{SHEETS[place[0]].replace(chr(39), chr(39) * 2)}'!{cell}"
+    return (
+        cell if place[0] == here else f"'{SHEETS[place[0]].replace(chr(39), chr(39) * 2)}'!{cell}"
+    )
 
 
 @st.composite
@@ -94,7 +96,10 @@ def _formula(draw: st.DrawFn, here: int, before: tuple[Place, ...], depth: int) 
     )  # fmt: skip
     one = draw(st.integers(0, 11))
     if one <= 4:
-        first, second = draw(st.one_of(leaf, inner)), draw(st.sampled_from(["0.1", "rate", "", "2"]))
+        first, second = (
+            draw(st.one_of(leaf, inner)),
+            draw(st.sampled_from(["0.1", "rate", "", "2"])),
+        )
         second = draw(st.one_of(leaf, inner)) if second == "2" else second
         return f"{draw(call)}({first},{second})"
     if one == 5:
@@ -153,7 +158,7 @@ def test_every_way_and_engine_gives_the_same(bare: bytes, override: object) -> N
 
 
 def test_the_same_bytes_too() -> None:
-    texts = ["CRYPTO_INFLOW(1000,0.1)", "A1*2", "CRYPTO_INFLOW(A2,A1/1000)", "A3&\"x\"", "A1>50"]
+    texts = ["CRYPTO_INFLOW(1000,0.1)", "A1*2", "CRYPTO_INFLOW(A2,A1/1000)", 'A3&"x"', "A1>50"]
     kinds = [("", "1"), ("", "2"), (' t="n"', "3"), (' t="str"', "y"), (' t="b"', "0")]
     cells = {
         n: f'<c r="A{n}"{kind} s="0"><f>{text.replace("&", "&amp;").replace(">", "&gt;")}</f>'
