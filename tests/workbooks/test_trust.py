@@ -306,6 +306,12 @@ def test_a_blank_cell_is_filled(way: str) -> None:
     assert [one.before for one in report.inputs] == [None, None]
 
 
+def test_an_input_on_a_sheet_without_formulas_is_written_too(way: str) -> None:
+    sheets = {"In": rows({1: '<c r="A1"><v>2</v></c>'}), "Out": column(["MY_SUM(In!A1)"])}
+    out, _ = run(workbook(sheets), overrides={"In!A1": 5.0})
+    assert (value(out, "A1"), value(out, "A1", 1)) == (5.0, 5.0)
+
+
 def test_zero_where_something_is_divided_by_it(way: str) -> None:
     out, report = run(inputs(), overrides={"rate": 0.0})
     assert value(out, "C2") is CellError.DIV0
