@@ -169,7 +169,7 @@ class Direct:
             raise NotDirectError("an error that nothing explains")
 
     def _reach_arrays(self, moved: Collection[int]) -> bool:
-        """Whether an array reads something that changes: cells of it beside the first may change."""
+        """Whether an array reads something that changes: any of its cells may change then."""
         if not self.table.arrays:
             return False
         changed: dict[int, list[tuple[int, int]]] = {}

@@ -170,7 +170,8 @@ class _Recalculation:
                 break
         if not results:
             raise self._failure()
-        return Judge(self._after.book, results, opinions, self.names, self.report).written()
+        judge = Judge(self._after.book, results, opinions, self.names, self.report)
+        return {**with_inputs(self.book, self.inputs), **judge.written()}
 
     def _result(self, load: OpenEngine) -> Result:
         inputs = [one.address for one in self.inputs]

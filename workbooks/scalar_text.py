@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from workbooks.analysis import Analyst, Parsed
 from workbooks.call_arguments import Expression
@@ -10,7 +10,9 @@ from workbooks.formula import Kind
 from workbooks.saved_workbook import DefinedName, FormulaCell
 
 _MOST_ARGUMENTS = 255
-_OF_RANGES: dict[str, Sequence[int]] = dict.fromkeys(
+_ANY = range(_MOST_ARGUMENTS)
+_IN_PAIRS = (0, *range(1, _MOST_ARGUMENTS, 2))
+_OF_RANGES: Mapping[str, Sequence[int]] = dict[str, Sequence[int]].fromkeys(
     [
         "SUM",
         "AVERAGE",
@@ -39,15 +41,15 @@ _OF_RANGES: dict[str, Sequence[int]] = dict.fromkeys(
         "SKEW",
         "KURT",
     ],
-    range(_MOST_ARGUMENTS),
+    _ANY,
 ) | {
     "SUMIF": (0, 2),
     "COUNTIF": (0,),
     "AVERAGEIF": (0, 2),
-    "SUMIFS": (0, *range(1, _MOST_ARGUMENTS, 2)),
-    "AVERAGEIFS": (0, *range(1, _MOST_ARGUMENTS, 2)),
-    "MAXIFS": (0, *range(1, _MOST_ARGUMENTS, 2)),
-    "MINIFS": (0, *range(1, _MOST_ARGUMENTS, 2)),
+    "SUMIFS": _IN_PAIRS,
+    "AVERAGEIFS": _IN_PAIRS,
+    "MAXIFS": _IN_PAIRS,
+    "MINIFS": _IN_PAIRS,
     "COUNTIFS": range(0, _MOST_ARGUMENTS, 2),
     "NPV": range(1, _MOST_ARGUMENTS),
     "IRR": (0,),

@@ -134,7 +134,7 @@ class Thorough:
         return not (loose or static_reason(traits))
 
     def _is_held(self, number: int) -> bool:
-        """Whether a cell shows what only Excel knows: its value stands, unless its input changes."""
+        """Whether a cell shows what only Excel knows: its value stands while its input does."""
         traits = self.needs[number].traits
         return (
             traits.surroundings and not traits.published and self.cells[number].cached is not None

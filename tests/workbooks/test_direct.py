@@ -146,7 +146,7 @@ def test_what_has_moved() -> None:
 def test_an_error_that_no_call_gave_is_left_to_the_thorough_way(
     before: Cell, after: Cell, cached: str, kind: str
 ) -> None:
-    with pytest.raises(NotDirectError, match="error|name"):
+    with pytest.raises(NotDirectError, match=r"error|name"):
         moved(before, after, cached, kind)
 
 
@@ -224,6 +224,6 @@ def test_an_engine_that_sees_other_sheets_is_not_trusted() -> None:
             return []
 
     one = direct(CELLS)
-    with closing(Fewer(one.work.book.package.data, "x", {})) as opened:
-        with pytest.raises(NotDirectError, match="other sheets"):
-            one.attempt(opened)  # type: ignore[arg-type]
+    opened = Fewer(one.work.book.package.data, "x", {})
+    with closing(opened), pytest.raises(NotDirectError, match="other sheets"):
+        one.attempt(opened)  # type: ignore[arg-type]

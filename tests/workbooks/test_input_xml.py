@@ -30,7 +30,8 @@ def changed(cells: str, *inputs: tuple[str, Cell]) -> str:
         (None, '<c r="A1" s="3"/>'),
         (
             " <a>\r",
-            '<c r="A1" s="3" t="inlineStr"><is><t xml:space="preserve"> &lt;a&gt;_x000D_</t></is></c>',
+            '<c r="A1" s="3" t="inlineStr"><is><t xml:space="preserve"> &lt;a&gt;_x000D_</t></is>'
+            "</c>",
         ),
     ],
 )

@@ -20,12 +20,16 @@ def loose(texts: list[str], names: str = "", parts: dict[str, str] | None = None
 def test_calls_in_every_spelling() -> None:
     texts = [
         "MY_SUM(1)", "1+my_sum(2)*2", "[1]!MY_SUM(1)", r"'C:\p\x.xlam'!MY_SUM(1)", "_xll.MY_SUM(1)",
-        "_xldudf_NS_MY_SUM(1)", "IF(B1,MY_SUM(MY_SUM(1)),2)", "MY_SUMS(1)", "\"MY_SUM(1)\"", "SUM(1)",
+        "_xldudf_NS_MY_SUM(1)", "IF(B1,MY_SUM(MY_SUM(1)),2)", "MY_SUMS(1)", "\"MY_SUM(1)\"",
+        "SUM(1)",
     ]  # fmt: skip
     found = loose(texts, parts=LINK)
     assert sorted(found.calling) == [0, 1, 2, 3, 4, 5, 6]
     assert len(found.calling[6].calls) == 2
-    assert not (found.clock or found.outside or found.volatile or found.random)
+    assert not found.clock
+    assert not found.outside
+    assert not found.volatile
+    assert not found.random
 
 
 def test_the_clock_and_chance() -> None:
@@ -53,7 +57,8 @@ def test_other_workbooks() -> None:
 def test_names_that_hold_calls() -> None:
     names = (
         '<definedName name="Zinssätze">MY_SUM(S!$B$1)</definedName>'
-        '<definedName name="more">Zinssätze+1</definedName><definedName name="x">S!$B$1</definedName>'
+        '<definedName name="more">Zinssätze+1</definedName>'
+        '<definedName name="x">S!$B$1</definedName>'
     )
     found = loose(["Zinssätze*2", "more", "x+1"], names)
     assert sorted(found.calling) == [0, 1]

@@ -41,7 +41,8 @@ def scalar(text: str) -> bool:
 @pytest.mark.parametrize(
     "text",
     [
-        "A1+1", "(A1)", "-A1%", "SUM(A1:A3)*2", "SUM(A1:A3,Other!B:B)", "IF(A1>1,A2,A3)", "A1&\"x\"",
+        "A1+1", "(A1)", "-A1%", "SUM(A1:A3)*2", "SUM(A1:A3,Other!B:B)", "IF(A1>1,A2,A3)",
+        "A1&\"x\"",
         "VLOOKUP(A1,A1:B3,2,FALSE)", "MATCH(A1,A1:A3,0)", "SUMIFS(A1:A3,B1:B3,A1,C1:C3,\">\"&A2)",
         "COUNTIFS(A1:A3,1,B1:B3,2)", "SUMIF(A1:A3,A1,B1:B3)", "NPV(A1,A1:A3)", "IRR(A1:A3)",
         "MY_SUM(A1)*2", "IF(A1,MY_SUM(1),MY_SUM(2))", "YEAR(TODAY())", "SUM(One:Other!A1)", "A1>=2",

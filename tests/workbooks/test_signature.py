@@ -67,7 +67,7 @@ def test_nothing_of_it_is_left_and_all_else_is(closed: str, folder: str) -> None
 
 
 def test_it_is_refused_where_a_value_would_change() -> None:
-    with pytest.raises(UnsupportedFormatError, match="signed.*--signatures remove"):
+    with pytest.raises(UnsupportedFormatError, match=r"signed.*--signatures remove"):
         recalculate_bytes(signed(["CRYPTO_INFLOW()"]), "signed.xlsx")
 
 
