@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,13 @@ _NUMBER_TEXT = re.compile(
     r"(?P<exponent>[eE][-+]?\d+)?\s*(?P<percent>%?)\s*",
     re.ASCII,
 )
+
+
+Rows = Grid | tuple[tuple[Cell, ...], ...]
+"""The cells of a range, row by row."""
+
+Given = Cell | Rows
+"""What an argument may be given as: a cell's value or a range's."""
 
 
 class GivenCellError(CryptoInflowError):
@@ -39,7 +46,7 @@ def published(name: str) -> bool:
     return name.upper() in CATALOG
 
 
-def call(name: str, arguments: Sequence[Cell | Grid]) -> Cell | Grid:
+def call(name: str, arguments: Sequence[Given]) -> Cell | Grid:
     """The result of a published function, errors as error values: what a cell shows.
 
     Args:
@@ -49,7 +56,7 @@ def call(name: str, arguments: Sequence[Cell | Grid]) -> Cell | Grid:
     return call_with_reason(name, arguments)[0]
 
 
-def call_with_reason(name: str, arguments: Sequence[Cell | Grid]) -> tuple[Cell | Grid, str]:
+def call_with_reason(name: str, arguments: Sequence[Given]) -> tuple[Cell | Grid, str]:
     """As `call`, with the sentence behind an error value ("" where there is none).
 
     For a range of results the sentence is the first one found.
@@ -77,7 +84,7 @@ def _caught(compute: Callable[[], Cell | Grid]) -> tuple[Cell | Grid, str]:
         return CellError(error.excel_error), str(error)
 
 
-def _result(function: Function, given: Sequence[Cell | Grid]) -> Cell | Grid:
+def _result(function: Function, given: Sequence[Given]) -> Cell | Grid:
     arguments = [
         _argument(argument, value)
         for argument, value in zip(function.arguments, given, strict=True)
@@ -86,21 +93,21 @@ def _result(function: Function, given: Sequence[Cell | Grid]) -> Cell | Grid:
     return result.grid() if isinstance(result, Table) else result
 
 
-def _unwrapped(value: Cell | Grid) -> Cell | Grid:
+def _unwrapped(value: Given) -> Given:
     """A range of one cell is that cell."""
-    if isinstance(value, list) and len(value) == 1 and len(value[0]) == 1:
+    if isinstance(value, (list, tuple)) and len(value) == 1 and len(value[0]) == 1:
         return value[0][0]
     return value
 
 
-def _spreads(argument: Argument, value: Cell | Grid) -> bool:
-    return isinstance(value, list) and argument.kind is not Kind.LIST
+def _spreads(argument: Argument, value: Given) -> bool:
+    return isinstance(value, (list, tuple)) and argument.kind is not Kind.LIST
 
 
-def _argument(argument: Argument, value: Cell | Grid) -> Any:
+def _argument(argument: Argument, value: Given) -> Any:
     if argument.kind is Kind.LIST:
         return _list(argument, value)
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         raise ArgumentTypeError(f"{argument.name} must be one cell; got a range")
     if value is None:
         return argument.default
@@ -111,8 +118,8 @@ def _argument(argument: Argument, value: Cell | Grid) -> Any:
     return _number(argument.name, value)
 
 
-def _list(argument: Argument, value: Cell | Grid) -> Any:
-    cells = [cell for row in value for cell in row] if isinstance(value, list) else [value]
+def _list(argument: Argument, value: Given) -> Any:
+    cells = [cell for row in value for cell in row] if isinstance(value, (list, tuple)) else [value]
     if all(cell is None for cell in cells):
         return argument.default
     for cell in cells:
@@ -133,7 +140,7 @@ def _number(name: str, value: Cell) -> float:
     return float(value)
 
 
-def _spread(function: Function, given: Sequence[Cell | Grid]) -> tuple[Cell | Grid, str]:
+def _spread(function: Function, given: Sequence[Given]) -> tuple[Cell | Grid, str]:
     """One call on arrays where every cell is well, else one call for each cell."""
     shape = _shape(function, given)
     if shape is None:
@@ -149,11 +156,11 @@ def _spread(function: Function, given: Sequence[Cell | Grid]) -> tuple[Cell | Gr
         return _cell_by_cell(function, given, shape)
 
 
-def _shape(function: Function, given: Sequence[Cell | Grid]) -> tuple[int, int] | None:
+def _shape(function: Function, given: Sequence[Given]) -> tuple[int, int] | None:
     shapes = [
         (len(value), len(value[0]))
         for argument, value in zip(function.arguments, given, strict=True)
-        if isinstance(value, list) and _spreads(argument, value)
+        if isinstance(value, (list, tuple)) and _spreads(argument, value)
     ]
     try:
         rows, columns = np.broadcast_shapes(*shapes)
@@ -162,14 +169,20 @@ def _shape(function: Function, given: Sequence[Cell | Grid]) -> tuple[int, int] 
     return rows, columns
 
 
-def _array(argument: Argument, value: Cell | Grid) -> Any:
-    if isinstance(value, list) and argument.kind is not Kind.LIST:
+def _array(argument: Argument, value: Given) -> Any:
+    if isinstance(value, (list, tuple)) and argument.kind is not Kind.LIST:
+        if argument.kind is Kind.NUMBER and _all_floats(value):
+            return np.fromiter(chain.from_iterable(value), float).reshape(len(value), -1)
         return np.array([[_argument(argument, cell) for cell in row] for row in value])
     return _argument(argument, value)
 
 
+def _all_floats(rows: Rows) -> bool:
+    return set(map(type, chain.from_iterable(rows))) == {float}
+
+
 def _cell_by_cell(
-    function: Function, given: Sequence[Cell | Grid], shape: tuple[int, int]
+    function: Function, given: Sequence[Given], shape: tuple[int, int]
 ) -> tuple[Cell | Grid, str]:
     grid: Grid = [[None] * shape[1] for _ in range(shape[0])]
     reasons: list[str] = []
@@ -179,13 +192,13 @@ def _cell_by_cell(
             for argument, value in zip(function.arguments, given, strict=True)
         ]
         value, reason = _caught(lambda cells=cells: _result(function, cells))
-        grid[row][column] = value[0][0] if isinstance(value, list) else value
+        grid[row][column] = value[0][0] if isinstance(value, (list, tuple)) else value
         reasons += [reason] if reason else []
     return grid, reasons[0] if reasons else ""
 
 
-def _at(value: Cell | Grid, row: int, column: int) -> Cell:
+def _at(value: Given, row: int, column: int) -> Cell:
     """The cell of a range that broadcasts; a range too short was refused before."""
-    if not isinstance(value, list):
+    if not isinstance(value, (list, tuple)):
         return value
     return value[row if len(value) > 1 else 0][column if len(value[0]) > 1 else 0]

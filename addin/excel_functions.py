@@ -1,0 +1,82 @@
+"""The worksheet functions for Excel on Windows: the module that xlwings' server imports.
+
+It has one function for each row of the catalog, described as xlwings describes its own, with the
+conversion left to `core.calling`. Neither xlwings nor pandas is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from addin.com_values import from_com, to_com
+from core.calling import call_with_reason
+from core.catalog import CATALOG, Function
+from core.cells import Cell, CellError
+
+HELP_LENGTH = 255
+"""Excel shows no more of a description."""
+
+Rows = list[list[Cell]]
+_AS_IT_IS = {"convert": "raw"}
+
+
+def worksheet_function(row: Function) -> Callable[..., Rows]:
+    """The catalog's function on raw COM values, with the description that xlwings reads."""
+
+    def function(*arguments: Any) -> Rows:
+        try:
+            result, reason = call_with_reason(row.name, [from_com(each) for each in arguments])
+        except Exception as error:
+            return _failed(row.name, error)
+        if reason:
+            _log().info("%s: %s", row.name, reason)
+        return to_com(result, reason)
+
+    function.__name__ = row.name
+    function.__doc__ = row.help
+    vars(function)["__xlfunc__"] = described(row)
+    return function
+
+
+def described(row: Function) -> dict[str, Any]:
+    """What `xlwings.func` and `xlwings.arg` would note of a function of that row."""
+    arguments: list[dict[str, Any]] = [
+        {
+            "name": argument.name,
+            "pos": position,
+            "vba": None,
+            "doc": argument.help[:HELP_LENGTH],
+            "vararg": False,
+            "options": _AS_IT_IS,
+            "optional": None,
+        }
+        for position, argument in enumerate(row.arguments)
+    ]
+    return {
+        "name": row.name,
+        "sub": False,
+        "args": arguments,
+        "argmap": {argument["name"]: argument for argument in arguments},
+        "ret": {"doc": row.help[:HELP_LENGTH], "options": _AS_IT_IS},
+        "category": row.category,
+        "call_in_wizard": True,
+        "volatile": False,
+        "async_mode": None,
+    }
+
+
+def _failed(name: str, error: Exception) -> Rows:
+    """A mistake of ours: the cell shows #VALUE!, the log has the traceback."""
+    _log().error("%s failed", name, exc_info=error)
+    reason = f"{name} failed, which it never should ({error!r}): the log says where"
+    return to_com(CellError.VALUE, reason)
+
+
+def _log() -> Any:
+    from addin.call_log import call_log
+
+    return call_log()
+
+
+globals().update({row.name: worksheet_function(row) for row in CATALOG.values()})
