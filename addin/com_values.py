@@ -42,6 +42,7 @@ MISSING = -2147352572
 
 _ERRORS = {number - 0x7FF60000: error for error, number in ERROR_NUMBERS.items()}
 _PLAIN = frozenset((float, str, bool, type(None)))
+_WRITTEN = frozenset((float, str, bool))
 _DAY_0 = datetime(1899, 12, 30)  # the day of VT_DATE 0, whose double is a cell's serial number
 
 
@@ -57,10 +58,13 @@ def from_com(value: Any) -> Given:
 def to_com(result: Cell | Grid, reason: str) -> list[list[Cell]]:
     """A result as rows for COM; the reason goes with the first error, a blank is an empty text."""
     rows = result if isinstance(result, list) else [[result]]
-    if not reason and set(map(type, chain.from_iterable(rows))) <= {float}:
+    if not reason and _WRITTEN.issuperset(map(type, chain.from_iterable(rows))):
         return rows
     sentences = iter([reason])
-    return [[_cell_to_com(cell, sentences) for cell in row] for row in rows]
+    return [
+        [cell if type(cell) in _WRITTEN else _cell_to_com(cell, sentences) for cell in row]
+        for row in rows
+    ]
 
 
 def _range_from_com(rows: tuple[Any, ...]) -> Given:

@@ -14,17 +14,58 @@ from core.calling import call_with_reason
 from core.catalog import CATALOG, Function
 from core.cells import Cell, CellError
 
+__file__ = f"{__name__} has no file to look at"
+"""xlwings asks for the time of a module's file at every call, to load it anew when it changed.
+A module without a file is never asked about."""
+
 HELP_LENGTH = 255
 """Excel shows no more of a description."""
 
 Rows = list[list[Cell]]
-_AS_IT_IS = {"convert": "raw"}
+
+
+class RawValues:
+    """An xlwings accessor that hands values over as COM has them.
+
+    xlwings' own "raw" does the same and builds a pipeline for each argument of each call.
+    """
+
+    @staticmethod
+    def reader(options: object) -> Callable[[Any], None]:
+        """What brings an argument into the context of a conversion."""
+        return _read
+
+    @staticmethod
+    def router(value: object, cells: object, options: object) -> type[RawValues]:
+        """What writes a result."""
+        return RawValues
+
+    @staticmethod
+    def writer(options: object) -> Callable[[Any], None]:
+        """What takes the result out of the context."""
+        return _leave
+
+
+def _read(context: Any) -> None:
+    if context.range is not None:
+        context.value = context.range.raw_value
+
+
+def _leave(context: Any) -> None:
+    """The value stays as it is."""
+
+
+_AS_IT_IS = {"convert": RawValues}
 
 
 def worksheet_function(row: Function) -> Callable[..., Rows]:
-    """The catalog's function on raw COM values, with the description that xlwings reads."""
+    """The catalog's function with the description that xlwings reads.
 
-    def function(*arguments: Any) -> Rows:
+    It takes all its arguments as one tuple of raw COM values: xlwings spends microseconds on every
+    argument that it hands over.
+    """
+
+    def function(arguments: tuple[Any, ...] = ()) -> Rows:
         try:
             result, reason = call_with_reason(row.name, [from_com(each) for each in arguments])
         except Exception as error:

@@ -8,7 +8,7 @@ cell with its own error where it has one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import chain, product
 from typing import Any
 
@@ -30,6 +30,8 @@ Rows = Grid | tuple[tuple[Cell, ...], ...]
 
 Given = Cell | Rows
 """What an argument may be given as: a cell's value or a range's."""
+
+_RANGES = frozenset((list, tuple))
 
 
 class GivenCellError(CryptoInflowError):
@@ -67,17 +69,18 @@ def call_with_reason(name: str, arguments: Sequence[Given]) -> tuple[Cell | Grid
     if len(arguments) > len(function.arguments):
         most = len(function.arguments)
         return CellError.VALUE, f"{name} takes at most {most} arguments; got {len(arguments)}"
-    given = [_unwrapped(argument) for argument in arguments]
+    given = [_unwrapped(each) if type(each) in _RANGES else each for each in arguments]
     given += [None] * (len(function.arguments) - len(given))
-    spreads = any(_spreads(a, g) for a, g in zip(function.arguments, given, strict=True))
-    if spreads and function.result is not Result.TABLE:
-        return _spread(function, given)
-    return _caught(lambda: _result(function, given))
+    if function.result is not Result.TABLE and not _RANGES.isdisjoint(map(type, given)):
+        pairs = zip(function.arguments, given, strict=True)
+        if any(_spreads(argument, value) for argument, value in pairs):
+            return _spread(function, given)
+    return _caught(function, given)
 
 
-def _caught(compute: Callable[[], Cell | Grid]) -> tuple[Cell | Grid, str]:
+def _caught(function: Function, given: Sequence[Given]) -> tuple[Cell | Grid, str]:
     try:
-        return compute(), ""
+        return _result(function, given), ""
     except GivenCellError as error:
         return error.error, str(error)
     except CryptoInflowError as error:
@@ -105,12 +108,14 @@ def _spreads(argument: Argument, value: Given) -> bool:
 
 
 def _argument(argument: Argument, value: Given) -> Any:
-    if argument.kind is Kind.LIST:
-        return _list(argument, value)
-    if isinstance(value, (list, tuple)):
-        raise ArgumentTypeError(f"{argument.name} must be one cell; got a range")
     if value is None:
         return argument.default
+    if argument.kind is Kind.LIST:
+        return _list(argument, value)
+    if type(value) is float and argument.kind is Kind.NUMBER:
+        return value
+    if isinstance(value, (list, tuple)):
+        raise ArgumentTypeError(f"{argument.name} must be one cell; got a range")
     if isinstance(value, CellError):
         raise GivenCellError(argument.name, value)
     if argument.kind is Kind.TEXT:
@@ -191,7 +196,7 @@ def _cell_by_cell(
             _at(value, row, column) if _spreads(argument, value) else value
             for argument, value in zip(function.arguments, given, strict=True)
         ]
-        value, reason = _caught(lambda cells=cells: _result(function, cells))
+        value, reason = _caught(function, cells)
         grid[row][column] = value[0][0] if isinstance(value, (list, tuple)) else value
         reasons += [reason] if reason else []
     return grid, reasons[0] if reasons else ""

@@ -33,8 +33,10 @@ class ComRange(Dispatched):
 
     def __init__(self, value):
         self.Value = value
-        self.Worksheet = self.Rows = self.Columns = MagicMock()
+        self.Worksheet = MagicMock()
         self.Row = self.Column = 1
+        self.Rows = MagicMock(Count=len(value))
+        self.Columns = MagicMock(Count=len(value[0]))
         self._oleobj_ = MagicMock()
         self._oleobj_.GetTypeInfo().GetTypeAttr().iid = RANGE_IID
 
