@@ -197,7 +197,7 @@ def custom_ui() -> str:
 def ribbon_module() -> str:
     """The text of the VBA module with a Sub for each button, lines ended by CR LF."""
     subs = "".join(
-        f"\nPublic Sub {button.sub}(ByVal control As IRibbonControl)\n"
+        f"\nPublic Sub {button.sub}(control As IRibbonControl)\n"
         f'    RunMacro "{button.macro}"\n'
         "End Sub\n"
         for button in BUTTONS

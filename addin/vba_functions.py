@@ -52,8 +52,10 @@ Failed:
     Answer = CVErr(xlErrValue)
 End Function
 
-Private Function Plain(ByVal Argument As Variant) As Variant
-    If IsObject(Argument) Then
+Private Function Plain(Optional ByVal Argument As Variant) As Variant
+    If IsMissing(Argument) Then
+        Plain = Empty
+    ElseIf IsObject(Argument) Then
         Plain = Argument.Value2
     Else
         Plain = Argument
@@ -95,11 +97,9 @@ Private Function RealError(ByVal Value As Variant) As Variant
 End Function
 
 Private Function Dimensions(ByRef Values As Variant) As Long
-    Dim Last As Long
     Dimensions = 1
     On Error GoTo OnlyOne
-    Last = UBound(Values, 2)
-    Dimensions = 2
+    If UBound(Values, 2) >= LBound(Values, 2) Then Dimensions = 2
 OnlyOne:
 End Function
 

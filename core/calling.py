@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from core.catalog import CATALOG, Argument, Function, Kind, Result
-from core.cells import Cell, CellError, Grid, Table
+from core.cells import Cell, CellError, Grid
 from core.errors import ArgumentTypeError, CryptoInflowError
+from core.spill import spilled
 
 _NUMBER_TEXT = re.compile(
     r"\s*(?P<sign>[-+]?)\s*\$?\s*(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)"
@@ -92,8 +93,7 @@ def _result(function: Function, given: Sequence[Given]) -> Cell | Grid:
         _argument(argument, value)
         for argument, value in zip(function.arguments, given, strict=True)
     ]
-    result = function.function(*arguments)
-    return result.grid() if isinstance(result, Table) else result
+    return spilled(function.function(*arguments))
 
 
 def _unwrapped(value: Given) -> Given:
@@ -206,4 +206,5 @@ def _at(value: Given, row: int, column: int) -> Cell:
     """The cell of a range that broadcasts; a range too short was refused before."""
     if not isinstance(value, (list, tuple)):
         return value
-    return value[row if len(value) > 1 else 0][column if len(value[0]) > 1 else 0]
+    cells = value[row if len(value) > 1 else 0]
+    return cells[column if len(cells) > 1 else 0]
