@@ -86,7 +86,7 @@ def _modules():
         server.policy,
     ]
     made += [_module("win32process", GetWindowThreadProcessId=lambda window: (0, 1))]
-    names = "win32api win32con win32event win32gui win32timezone".split()
+    names = ["win32api", "win32con", "win32event", "win32gui", "win32timezone"]
     return {module.__name__: module for module in [*made, *map(_module, names)]}
 
 

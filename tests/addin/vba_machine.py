@@ -1,6 +1,6 @@
 """The add-in's own VBA, run by pyOpenVBA's interpreter, over xlwings' real dispatch.
 
-Between them stands what COM does to values: `as_com` on the way to Python, `as_vba` on the way back.
+Between them stands what COM does to values: `as_com` on the way to Python, `as_vba` back.
 Left out of the modules is xlwings' runtime, which starts a process, and `Attribute` lines, which
 are no code.
 """
