@@ -1,5 +1,7 @@
 """xlwings' real dispatch, the add-in as a file, and the add-in's VBA running over both."""
 
+import logging
+
 import pytest
 
 from addin import call_log
@@ -41,7 +43,7 @@ def log(tmp_path, monkeypatch):
     monkeypatch.setattr(call_log, "log_file", lambda: path)
     call_log.call_log.cache_clear()
     yield path
-    logger = call_log.call_log()
+    logger = logging.getLogger("crypto_inflow.functions")
     for handler in list(logger.handlers):
         logger.removeHandler(handler)
         handler.close()
