@@ -13,7 +13,7 @@ from addin.vba_functions import BUILT_IN_GROUPS, PYTHON_MODULE, categories
 from core.catalog import CATALOG, Function
 
 CONFIGURATION_SHEET = f"{PROJECT}.conf"
-DEFAULT_INTERPRETER = r"%LOCALAPPDATA%\CryptoInflow\env\Scripts\pythonw.exe"
+DEFAULT_INTERPRETER = r"%LOCALAPPDATA%\crypto-inflow\env\Scripts\pythonw.exe"
 
 DESCRIPTION = "401(k) money into crypto: worksheet functions, scenarios, reports."
 

@@ -7,9 +7,12 @@ conversion left to `core.calling`. Neither xlwings nor pandas is imported.
 from __future__ import annotations
 
 from collections.abc import Callable
+from logging import Logger
 from typing import Any
 
 from addin.com_values import from_com, to_com
+from addin.logbook import note_reason, open_log
+from addin.places import log_folder
 from core.calling import call_with_reason
 from core.catalog import CATALOG, Function
 from core.cells import Cell, CellError
@@ -17,6 +20,8 @@ from core.cells import Cell, CellError
 __file__ = f"{__name__} has no file to look at"
 """xlwings asks for the time of a module's file at every call, to load it anew when it changed.
 A module without a file is never asked about."""
+
+LOG_FILE = "crypto-inflow.log"
 
 HELP_LENGTH = 255
 """Excel shows no more of a description."""
@@ -71,7 +76,7 @@ def worksheet_function(row: Function) -> Callable[..., Rows]:
         except Exception as error:
             return _failed(row.name, error)
         if reason:
-            _log().info("%s: %s", row.name, reason)
+            note_reason(_log(), row.name, reason)
         return to_com(result, reason)
 
     function.__name__ = row.name
@@ -114,10 +119,8 @@ def _failed(name: str, error: Exception) -> Rows:
     return to_com(CellError.VALUE, reason)
 
 
-def _log() -> Any:
-    from addin.call_log import call_log
-
-    return call_log()
+def _log() -> Logger:
+    return open_log(log_folder() / LOG_FILE)
 
 
 globals().update({row.name: worksheet_function(row) for row in CATALOG.values()})

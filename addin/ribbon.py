@@ -50,7 +50,8 @@ BUTTONS = (
         "FileNew",
         "N",
         "New model from a template",
-        "Makes a workbook with assumptions, model, results and charts, ready to fill in.",
+        "Makes a workbook with assumptions, model, results and charts, saves it where you choose"
+        " and opens it.",
         "large",
     ),
     Button(
@@ -60,7 +61,7 @@ BUTTONS = (
         "CreateReport",
         "P",
         "Report from this workbook",
-        "Writes a report with charts from the assumptions of this workbook.",
+        "Makes the report of this workbook's scenario, saves it where you choose and opens it.",
         "large",
     ),
     Button(
@@ -70,7 +71,7 @@ BUTTONS = (
         "DataValidation",
         "C",
         "Choose a scenario",
-        "Puts the values of a scenario, each with its source, into the Assumptions sheet.",
+        "Replaces the inputs of this workbook by those of a scenario that you choose.",
         "large",
     ),
     Button(
@@ -80,7 +81,7 @@ BUTTONS = (
         "ReviewCompareTwoVersions",
         "M",
         "Compare scenarios",
-        "Puts the results of several scenarios side by side on a sheet of their own.",
+        "Puts the results of several scenarios side by side on a new sheet.",
     ),
     Button(
         "Scenarios",
@@ -89,8 +90,8 @@ BUTTONS = (
         "RefreshAll",
         "D",
         "Refresh market data",
-        "Reads prices and market values from a CSV file or the source in the settings, and writes"
-        " them with their date and source.",
+        "Replaces inputs by newer data from a CSV file or the source in the settings, with the date"
+        " and the source beside them.",
     ),
     Button(
         "Recalculate",
@@ -99,7 +100,8 @@ BUTTONS = (
         "CalculateNow",
         "R",
         "Recalculate this workbook",
-        "Brings every function of this add-in in the workbook up to date.",
+        "Recalculates a copy of this workbook without Excel and saves it where you choose."
+        " Esc stops it.",
         "large",
     ),
     Button(
@@ -109,8 +111,8 @@ BUTTONS = (
         "FileOpen",
         "F",
         "Recalculate a folder",
-        "Recalculates the saved workbooks of a folder. Esc stops it; each file is whole, old or"
-        " new.",
+        "Recalculates the workbooks of a folder into another one and lists what happened. Esc stops"
+        " it.",
     ),
     Button(
         "Analyse",
@@ -119,8 +121,8 @@ BUTTONS = (
         "WhatIfAnalysisMenu",
         "S",
         "Sensitivity of the selected result",
-        "Moves one assumption at a time from its low to its high value and shows what the selected"
-        " result does.",
+        "Moves one assumption at a time from its low to its high and shows what the selected cell"
+        " does, as a table and a chart. Esc stops it.",
         "large",
     ),
     Button(
@@ -130,7 +132,7 @@ BUTTONS = (
         "AcceptInvitation",
         "A",
         "Audit the article's claims",
-        "Lists the claims of the article, each with its formula, exact value and verdict.",
+        "Lists the claims of the article with exact values and verdicts on a new sheet.",
     ),
     Button(
         "Analyse",
@@ -149,8 +151,7 @@ BUTTONS = (
         "FunctionWizard",
         "I",
         "Insert a function",
-        "Lists the worksheet functions with an example of each and puts one into the selected"
-        " cell.",
+        "Writes the example of a function that you choose into the selected cell.",
         "large",
     ),
     Button(
@@ -160,7 +161,7 @@ BUTTONS = (
         "PropertySheet",
         "E",
         "Settings",
-        "Shows the settings, where each comes from, and changes them.",
+        "Shows the settings and where each comes from, and opens the settings file.",
     ),
     Button(
         "Help",
@@ -169,7 +170,7 @@ BUTTONS = (
         "Help",
         "H",
         "Help",
-        "Opens the documentation of the functions and of this ribbon.",
+        "Opens a page with the buttons and the functions in the browser.",
     ),
     Button(
         "Help",
@@ -178,7 +179,7 @@ BUTTONS = (
         "Info",
         "B",
         "About Crypto Inflow",
-        "Shows the versions of this add-in, of Python and of its libraries.",
+        "Tells the versions and where things are.",
     ),
 )
 

@@ -1,10 +1,10 @@
 """xlwings' real dispatch, the add-in as a file, and the add-in's VBA running over both."""
 
-import logging
-
 import pytest
 
-from addin import call_log
+from addin.excel_functions import LOG_FILE
+from addin.logbook import close_log
+from addin.places import log_folder
 from addin.xlam import FILE_NAME, build_xlam
 from tests.addin.pywin32_stub import real_dispatch
 from tests.addin.vba_machine import Machine
@@ -37,14 +37,15 @@ def machine(server):
 
 
 @pytest.fixture(autouse=True)
-def log(tmp_path, monkeypatch):
-    """The log of worksheet functions, in a folder of the test."""
-    path = tmp_path / "logs" / "functions.log"
-    monkeypatch.setattr(call_log, "log_file", lambda: path)
-    call_log.call_log.cache_clear()
-    yield path
-    logger = logging.getLogger("crypto_inflow.functions")
-    for handler in list(logger.handlers):
-        logger.removeHandler(handler)
-        handler.close()
-    call_log.call_log.cache_clear()
+def own_settings(tmp_path, monkeypatch):
+    """No test writes the log of the user."""
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    yield
+    close_log()
+
+
+@pytest.fixture
+def log():
+    """The log of worksheet functions."""
+    return log_folder() / LOG_FILE

@@ -192,7 +192,7 @@ def test_the_configuration_is_what_xlwings_reads(add_in, tmp_path):
     readable = as_workbook(add_in, tmp_path / "add-in.xlsm")
     sheet = openpyxl.load_workbook(readable)[CONFIGURATION_SHEET]
     assert dict(sheet.iter_rows(values_only=True)) == configuration(
-        r"%LOCALAPPDATA%\CryptoInflow\env\Scripts\pythonw.exe"
+        r"%LOCALAPPDATA%\crypto-inflow\env\Scripts\pythonw.exe"
     )
 
 
