@@ -35,7 +35,5 @@ def _function(row: Function) -> str:
 
 def _description(argument: Argument) -> str:
     """The help with what is allowed and what a blank means."""
-    values = argument.default if isinstance(argument.default, tuple) else (argument.default,)
-    shown = ", ".join(f"{v:,.15g}" if isinstance(v, float) else v for v in values)
     allowed = f" {str(argument.bound).capitalize()}." if argument.unit else ""
-    return f"{argument.help}{allowed} Default: {shown} {argument.unit}".rstrip() + "."
+    return f"{argument.help}{allowed} Default: {argument.default_text}."
