@@ -7,7 +7,7 @@ error and keeps the sentence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from itertools import chain
@@ -55,9 +55,9 @@ def from_com(value: Any) -> Given:
     return _cell_from_com(value)
 
 
-def to_com(result: Cell | Grid, reason: str) -> list[list[Cell]]:
+def to_com(result: Cell | Grid, reason: str) -> Grid:
     """A result as rows for COM; the reason goes with the first error, a blank is an empty text."""
-    rows = result if isinstance(result, list) else [[result]]
+    rows: Grid = result if isinstance(result, list) else [[result]]
     if not reason and _WRITTEN.issuperset(map(type, chain.from_iterable(rows))):
         return rows
     sentences = iter([reason])
@@ -67,7 +67,7 @@ def to_com(result: Cell | Grid, reason: str) -> list[list[Cell]]:
     ]
 
 
-def _range_from_com(rows: tuple[Any, ...]) -> Given:
+def _range_from_com(rows: Any) -> Given:
     """The rows of a range; a single row may come flat, as VBA's Array(1, 2) does."""
     if not rows:
         return None
@@ -90,7 +90,7 @@ def _cell_from_com(value: Any) -> Cell:
     return CellError.VALUE
 
 
-def _cell_to_com(cell: Cell, sentences: Any) -> Cell:
+def _cell_to_com(cell: Cell, sentences: Iterator[str]) -> Cell:
     if isinstance(cell, CellError):
         error = cell if cell in ERROR_NUMBERS else CellError.VALUE
         return f"{error.value} {next(sentences, '')}"

@@ -15,7 +15,7 @@ from addin.logbook import note_reason, open_log
 from addin.places import log_folder
 from core.calling import call_with_reason
 from core.catalog import CATALOG, Function
-from core.cells import Cell, CellError
+from core.cells import CellError, Grid
 
 __file__ = f"{__name__} has no file to look at"
 """xlwings asks for the time of a module's file at every call, to load it anew when it changed.
@@ -25,8 +25,6 @@ LOG_FILE = "crypto-inflow.log"
 
 HELP_LENGTH = 255
 """Excel shows no more of a description."""
-
-Rows = list[list[Cell]]
 
 
 class RawValues:
@@ -63,14 +61,14 @@ def _leave(context: Any) -> None:
 _AS_IT_IS = {"convert": RawValues}
 
 
-def worksheet_function(row: Function) -> Callable[..., Rows]:
+def worksheet_function(row: Function) -> Callable[..., Grid]:
     """The catalog's function with the description that xlwings reads.
 
     It takes all its arguments as one tuple of raw COM values: xlwings spends microseconds on every
     argument that it hands over.
     """
 
-    def function(arguments: tuple[Any, ...] = ()) -> Rows:
+    def function(arguments: tuple[Any, ...] = ()) -> Grid:
         try:
             result, reason = call_with_reason(row.name, [from_com(each) for each in arguments])
         except Exception as error:
@@ -112,7 +110,7 @@ def described(row: Function) -> dict[str, Any]:
     }
 
 
-def _failed(name: str, error: Exception) -> Rows:
+def _failed(name: str, error: Exception) -> Grid:
     """A mistake of ours: the cell shows #VALUE!, the log has the traceback."""
     _log().error("%s failed", name, exc_info=error)
     reason = f"{name} failed, which it never should ({error!r}): the log says where"

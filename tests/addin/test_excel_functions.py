@@ -184,6 +184,11 @@ def test_a_row_added_to_the_catalog_is_a_function(excel, monkeypatch):
     assert excel("CRYPTO_NEW", 100.0, 0.5) == 50.0
 
 
+def test_xlwings_asks_for_no_file_and_loads_nothing_anew(excel, dispatch):
+    excel("CRYPTO_INFLOW")
+    assert dispatch[1].udf_modules[MODULE]["filetime"] is None
+
+
 def test_a_mistake_of_ours_is_an_error_value_and_the_log_has_the_traceback(excel, monkeypatch, log):
     def broken(name, arguments):
         raise RuntimeError("a bug")

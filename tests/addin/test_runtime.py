@@ -5,6 +5,8 @@ import re
 
 import pytest
 import xlwings
+from pyopenvba.apps.excel import ExcelApplication
+from pyopenvba.interpreter import VBAObject, method
 
 from addin import runtime
 from workbooks.errors import BadFileError
@@ -68,3 +70,35 @@ def test_another_text_stops_the_build(monkeypatch, old):
     monkeypatch.setattr(runtime, "shipped", lambda name: text)
     with pytest.raises(BadFileError, match="does not hold once"):
         runtime.runtime_module()
+
+
+class Shell(VBAObject):
+    """What the runtime asks of WScript.Shell."""
+
+    @method(name="ExpandEnvironmentStrings")
+    def expand(self, text):
+        return str(text).replace("%LOCALAPPDATA%", r"C:\Users\me\AppData\Local")
+
+
+def readable(text):
+    """The runtime with the texts of its #If as numbers, which is all that the interpreter reads."""
+    numbers = {}
+
+    def with_numbers(line):
+        code = line[0].partition(" '")[0]
+        return re.sub(
+            r'"(.*?)"', lambda text: str(numbers.setdefault(text[1], len(numbers) + 1)), code
+        )
+
+    return re.sub(r"(?m)^ *#(?:Const|If|ElseIf).*$", with_numbers, text.replace("\r\n", "\n"))
+
+
+def test_it_reads_the_configuration_sheet(add_in):
+    excel = ExcelApplication.open(add_in, with_vba=False)
+    excel.interpreter.host.create = {"WScript.Shell": Shell()}.__getitem__
+    excel.add_module(readable(runtime.runtime_module()), name="xlwings")
+    environment = r"C:\Users\me\AppData\Local\crypto-inflow\env"
+    assert excel.run("GetConfig", "INTERPRETER_WIN") == rf"{environment}\Scripts\pythonw.exe"
+    assert excel.run("GetConfig", "PYTHONPATH") == rf"{environment}\Lib\site-packages"
+    assert excel.run("GetConfig", "USE UDF SERVER") == "True"
+    assert excel.run("GetConfig", "ADD_WORKBOOK_TO_PYTHONPATH") == "False"
