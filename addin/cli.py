@@ -85,12 +85,12 @@ def _exit_code(error: Exception) -> int | None:
 law = typer.Typer(help="The law behind the figures.", no_args_is_help=True, rich_markup_mode=None)
 law.command("show")(_guarded(law_show))
 app.add_typer(law, name="law")
-addin = typer.Typer(
+add_in = typer.Typer(
     help="The add-in for Excel on Windows.", no_args_is_help=True, rich_markup_mode=None
 )
 for _command in (build,):
-    addin.command()(_guarded(_command))
-app.add_typer(addin, name="addin")
+    add_in.command()(_guarded(_command))
+app.add_typer(add_in, name="addin")
 for _command in (report, template, recalc, functions, audit, scenarios):
     app.command()(_guarded(_command))
 

@@ -20,6 +20,8 @@ from addin.vba_functions import functions_module
 FILE_NAME = f"{PROJECT}.xlam"
 RIBBON_PART = "customUI/customUI14.xml"
 
+_PROJECT = "xl/vbaProject.bin"
+_NOT_COMPILED = bytes.fromhex("cc61ffff000000")  # [MS-OVBA] 2.3.4.1
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
@@ -83,7 +85,17 @@ def _with_modules(sources: Mapping[str, str]) -> dict[str, bytes]:
                 project.add_module(name, source, kind=kind)
             book.save()
         with zipfile.ZipFile(path) as package:
-            return {name: package.read(name) for name in package.namelist()}
+            parts = {name: package.read(name) for name in package.namelist()}
+    return {**parts, _PROJECT: _without_cache(parts[_PROJECT])}
+
+
+def _without_cache(project: bytes) -> bytes:
+    """The VBA project as one that was never compiled, by any version of Excel."""
+    from pyopenvba.cfb import CFB
+
+    file = CFB.from_bytes(project)
+    file.write_stream_in_storage("VBA", "_VBA_PROJECT", _NOT_COMPILED)
+    return file.to_bytes()
 
 
 def _zipped(parts: Mapping[str, bytes]) -> bytes:
