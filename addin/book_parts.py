@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import PureWindowsPath
 from xml.sax.saxutils import escape, quoteattr
 
 from addin.excel_functions import HELP_LENGTH
@@ -13,7 +12,8 @@ from addin.vba_functions import BUILT_IN_GROUPS, PYTHON_MODULE, categories
 from core.catalog import CATALOG, Function
 
 CONFIGURATION_SHEET = f"{PROJECT}.conf"
-DEFAULT_INTERPRETER = r"%LOCALAPPDATA%\crypto-inflow\env\Scripts\pythonw.exe"
+PYTHON_PATH = r"%LOCALAPPDATA%\crypto-inflow"
+"""A folder of the user's own without modules: an empty path would be the current folder."""
 
 DESCRIPTION = "401(k) money into crypto: worksheet functions, scenarios, reports."
 
@@ -28,16 +28,14 @@ _HELP_URI = "{8193D73E-4604-4355-AFF4-8A2333D13BE4}"  # [MS-OFFMACRO2] 2.2.2.1.1
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 
 
-def configuration(interpreter: str) -> dict[str, str | bool]:
-    """What the add-in's own sheet says to xlwings.
+def configuration(interpreter: str = "") -> dict[str, str | bool]:
+    """What the add-in's own sheet says to xlwings, before the user's file is asked.
 
-    The folder of the workbook never joins Python's path; the environment's own does, so that
-    nothing else can stand in for the product's modules.
+    No folder of a workbook joins Python's path: nothing there can stand in for our modules.
     """
-    environment = PureWindowsPath(interpreter).parent.parent
-    return {
-        "INTERPRETER_WIN": interpreter,
-        "PYTHONPATH": str(environment / "Lib" / "site-packages"),
+    chosen: dict[str, str | bool] = {"INTERPRETER_WIN": interpreter} if interpreter else {}
+    return chosen | {
+        "PYTHONPATH": PYTHON_PATH,
         "ADD_WORKBOOK_TO_PYTHONPATH": False,
         "UDF MODULES": PYTHON_MODULE,
         "USE UDF SERVER": True,

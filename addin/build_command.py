@@ -12,18 +12,17 @@ def build(
     interpreter: str = typer.Option(
         "",
         "--interpreter",
-        help="The pythonw.exe that Excel starts; the environment of `addin install` if left out.",
+        help="The pythonw.exe that Excel starts; that of `addin install` if left out.",
     ),
     force: bool = typer.Option(False, "--force", help="Replace files that are there."),
 ) -> None:
     """Build CryptoInflow.xlam and its IntelliSense descriptions."""
     from addin import intellisense, xlam
-    from addin.book_parts import DEFAULT_INTERPRETER
     from workbooks.errors import OutputError
     from workbooks.files import put_file
 
     files = {
-        out / xlam.FILE_NAME: xlam.build_xlam(interpreter or DEFAULT_INTERPRETER),
+        out / xlam.FILE_NAME: xlam.build_xlam(interpreter),
         out / intellisense.FILE_NAME: intellisense.intellisense_xml().encode(),
     }
     for path in files:

@@ -25,11 +25,12 @@ _NOT_COMPILED = bytes.fromhex("cc61ffff000000")  # [MS-OVBA] 2.3.4.1
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
-def build_xlam(interpreter: str = book_parts.DEFAULT_INTERPRETER) -> bytes:
+def build_xlam(interpreter: str = "") -> bytes:
     """The add-in's file.
 
     Args:
-        interpreter: the Python that Excel starts, a Windows path; %NAME% is expanded there.
+        interpreter: the Python that Excel starts, a Windows path; %NAME% is expanded there. Without
+            one the user's configuration file names it, which `addin install` writes.
     """
     parts = _with_modules(modules())
     settings = book_parts.configuration(interpreter)

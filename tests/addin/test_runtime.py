@@ -9,6 +9,7 @@ from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.interpreter import VBAObject, method
 
 from addin import runtime
+from addin.xlam import build_xlam
 from workbooks.errors import BadFileError
 
 
@@ -93,12 +94,26 @@ def readable(text):
     return re.sub(r"(?m)^ *#(?:Const|If|ElseIf).*$", with_numbers, text.replace("\r\n", "\n"))
 
 
-def test_it_reads_the_configuration_sheet(add_in):
+def test_it_reads_the_configuration_sheet(tmp_path):
+    add_in = tmp_path / "CryptoInflow.xlam"
+    add_in.write_bytes(build_xlam(r"%LOCALAPPDATA%\py\Scripts\pythonw.exe"))
     excel = ExcelApplication.open(add_in, with_vba=False)
     excel.interpreter.host.create = {"WScript.Shell": Shell()}.__getitem__
     excel.add_module(readable(runtime.runtime_module()), name="xlwings")
-    environment = r"C:\Users\me\AppData\Local\crypto-inflow\env"
-    assert excel.run("GetConfig", "INTERPRETER_WIN") == rf"{environment}\Scripts\pythonw.exe"
-    assert excel.run("GetConfig", "PYTHONPATH") == rf"{environment}\Lib\site-packages"
+    local = r"C:\Users\me\AppData\Local"
+    assert excel.run("GetConfig", "INTERPRETER_WIN") == rf"{local}\py\Scripts\pythonw.exe"
+    assert excel.run("GetConfig", "PYTHONPATH") == rf"{local}\crypto-inflow"
     assert excel.run("GetConfig", "USE UDF SERVER") == "True"
     assert excel.run("GetConfig", "ADD_WORKBOOK_TO_PYTHONPATH") == "False"
+
+
+def test_the_user_s_file_is_where_the_installation_writes_it():
+    excel = ExcelApplication()
+    excel.add_module(readable(runtime.runtime_module()), name="xlwings")
+    excel.add_module(
+        'Public Function Environ(Name As String) As String\nEnviron = "%" & Name & "%"\n'
+        "End Function\n",
+        name="Windows",
+    )
+    found = excel.run("GetConfigFilePath")
+    assert found == r"%USERPROFILE%\.CryptoInflow\CryptoInflow.conf"

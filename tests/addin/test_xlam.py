@@ -189,24 +189,20 @@ def test_the_configuration_is_what_xlwings_reads(add_in, tmp_path):
 
     readable = as_workbook(add_in, tmp_path / "add-in.xlsm")
     sheet = openpyxl.load_workbook(readable)[CONFIGURATION_SHEET]
-    assert dict(sheet.iter_rows(values_only=True)) == configuration(
-        r"%LOCALAPPDATA%\crypto-inflow\env\Scripts\pythonw.exe"
-    )
+    assert dict(sheet.iter_rows(values_only=True)) == configuration()
 
 
-def test_the_interpreter_may_be_another():
-    settings = configuration(r"D:\tools\py\Scripts\pythonw.exe")
-    assert settings["INTERPRETER_WIN"] == r"D:\tools\py\Scripts\pythonw.exe"
-    assert settings["PYTHONPATH"] == r"D:\tools\py\Lib\site-packages"
-    assert b"D:\\tools\\py" in zipfile.ZipFile(
-        io.BytesIO(xlam.build_xlam(r"D:\tools\py\Scripts\pythonw.exe"))
-    ).read("xl/sharedStrings.xml")
+def test_python_is_named_by_the_user_s_file_or_by_the_builder():
+    assert "INTERPRETER_WIN" not in configuration()  # the sheet would win over the file
+    python = r"D:\tools\py\Scripts\pythonw.exe"
+    assert configuration(python) == {"INTERPRETER_WIN": python} | configuration()
+    with zipfile.ZipFile(io.BytesIO(xlam.build_xlam(python))) as package:
+        assert python in package.read("xl/sharedStrings.xml").decode()
 
 
 def test_no_folder_of_a_workbook_joins_python_s_path():
-    settings = configuration(r"C:\py\Scripts\pythonw.exe")
-    assert settings["ADD_WORKBOOK_TO_PYTHONPATH"] is False
-    assert settings["PYTHONPATH"]  # an empty one would be the current folder
+    assert configuration()["ADD_WORKBOOK_TO_PYTHONPATH"] is False
+    assert configuration()["PYTHONPATH"]  # an empty one would be the current folder
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
