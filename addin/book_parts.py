@@ -85,7 +85,7 @@ def core_xml() -> str:
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
         'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        "<dc:title>Crypto Inflow</dc:title><dc:creator>crypto-inflow</dc:creator>"
+        "<dc:title>Crypto inflow</dc:title><dc:creator>crypto-inflow</dc:creator>"
         f"<dc:description>{escape(DESCRIPTION)}</dc:description></cp:coreProperties>"
     )
 

@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 MODULE = "CryptoInflowRibbon"
 NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
-TAB = "Crypto Inflow"
+TAB = "Crypto inflow"
 TAB_KEY = "Y1"
 
 
@@ -45,7 +45,7 @@ class Button:
 BUTTONS = (
     Button(
         "Model",
-        "New Model",
+        "New model",
         "new_model",
         "FileNew",
         "N",
@@ -65,7 +65,7 @@ BUTTONS = (
         "large",
     ),
     Button(
-        "Scenarios",
+        "Scenario",
         "Choose",
         "choose_scenario",
         "DataValidation",
@@ -75,7 +75,7 @@ BUTTONS = (
         "large",
     ),
     Button(
-        "Scenarios",
+        "Scenario",
         "Compare",
         "compare_scenarios",
         "ReviewCompareTwoVersions",
@@ -84,8 +84,8 @@ BUTTONS = (
         "Puts the results of several scenarios side by side on a new sheet.",
     ),
     Button(
-        "Scenarios",
-        "Refresh Data",
+        "Scenario",
+        "Refresh market data",
         "refresh_data",
         "RefreshAll",
         "D",
@@ -95,7 +95,7 @@ BUTTONS = (
     ),
     Button(
         "Recalculate",
-        "This Workbook",
+        "This workbook",
         "recalculate_workbook",
         "CalculateNow",
         "R",
@@ -106,7 +106,7 @@ BUTTONS = (
     ),
     Button(
         "Recalculate",
-        "Folder",
+        "A folder",
         "recalculate_folder",
         "FileOpen",
         "F",
@@ -146,7 +146,7 @@ BUTTONS = (
     ),
     Button(
         "Functions",
-        "Insert Function",
+        "Insert function",
         "insert_function",
         "FunctionWizard",
         "I",
@@ -178,7 +178,7 @@ BUTTONS = (
         "about",
         "Info",
         "B",
-        "About Crypto Inflow",
+        "About Crypto inflow",
         "Tells the versions and where things are.",
     ),
 )

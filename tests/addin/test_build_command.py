@@ -23,14 +23,16 @@ def test_it_writes_both_files_and_says_where(tmp_path):
 
 
 def test_it_replaces_nothing_unless_told_to(tmp_path):
-    old = tmp_path / "CryptoInflow.intellisense.xml"
+    out = tmp_path / "out"
+    out.mkdir()
+    old = out / "CryptoInflow.intellisense.xml"
     old.write_text("mine")
-    result = run("--out", tmp_path)
+    result = run("--out", out)
     assert result.exit_code == 3
     assert "exists already. Use --force" in result.stderr
-    assert [path.name for path in tmp_path.iterdir()] == [old.name]
+    assert list(out.iterdir()) == [old]
     assert old.read_text() == "mine"
-    assert run("--out", tmp_path, "--force").exit_code == 0
+    assert run("--out", out, "--force").exit_code == 0
     assert old.read_text() == intellisense_xml()
 
 
