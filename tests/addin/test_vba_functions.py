@@ -135,6 +135,17 @@ def test_one_cell_is_read_by_its_value(machine):
     assert machine.formula("CRYPTO_INFLOW", machine.range("C1"), 0.5) == 5.0
 
 
+@pytest.mark.parametrize("number_format", ["yyyy-mm-dd", "$#,##0.00", "General"])
+def test_a_date_or_an_amount_is_the_number_in_the_cell(machine, number_format):
+    machine.sheet.set_value("C1", 45876.123456)
+    machine.excel.add_module(
+        f'Sub SetFormat()\nRange("C1").NumberFormat = "{number_format}"\nEnd Sub\n', name="Format"
+    )
+    machine.excel.run("SetFormat")
+    shown = machine.formula("CRYPTO_RELATIVE_SIZE", machine.range("C1"), 1.0)
+    assert shown == 45876.123456
+
+
 def test_a_row_of_results_is_a_row(machine):
     for column, value in zip("CDE", (1.0, 2.0, -1.0), strict=True):
         machine.sheet.set_value(f"{column}1", value)
