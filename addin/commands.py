@@ -26,7 +26,8 @@ def functions(
         typer.echo(row.signature)
         typer.echo(textwrap.fill(row.help, WIDTH, initial_indent="  ", subsequent_indent="  "))
         for argument in row.arguments:
-            typer.echo(f"    {argument.name:<20}{argument.help} Default: {_default(argument)}")
+            default = argument.default_text
+            typer.echo(f"    {argument.name:<20}{argument.help} Default: {default}.")
         typer.echo(f"  Example: {row.example} is {_shown(row.example_value)} {row.unit}".rstrip())
         typer.echo("")
 
@@ -158,13 +159,6 @@ def _argument(argument: Any) -> dict[str, Any]:
         "default": argument.default,
         "help": argument.help,
     }
-
-
-def _default(argument: Any) -> str:
-    default = argument.default
-    values = default if isinstance(default, tuple) else (default,)
-    shown = ", ".join(_shown(value) for value in values)
-    return f"{shown} {argument.unit}".rstrip() + "."
 
 
 def _shown(value: object) -> str:

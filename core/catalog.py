@@ -44,6 +44,13 @@ class Argument:
     bound: Bound = ANY
     kind: Kind = Kind.NUMBER
 
+    @property
+    def default_text(self) -> str:
+        """The default as a reader sees it: 8,700,000,000,000 USD."""
+        values = self.default if isinstance(self.default, tuple) else (self.default,)
+        shown = (v if isinstance(v, str) else f"{v:,.15g}" for v in values)
+        return f"{', '.join(shown)} {self.unit}".rstrip()
+
 
 @dataclass(frozen=True, slots=True)
 class Function:
