@@ -89,6 +89,10 @@ class Opened:
     def sheet(self, name):
         return self.book.sheets[name]
 
+    def close(self):
+        for book in list(self.app.opened):
+            book.close()
+
     def everything(self):
         """All constants and formulas, to see what a macro left behind."""
         return {
@@ -101,12 +105,16 @@ class Opened:
 
 @pytest.fixture
 def model(template):
-    return Opened(template)
+    opened = Opened(template)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
 def sheet_of_calls(calls):
-    return Opened(calls, "calls.xlsx")
+    opened = Opened(calls, "calls.xlsx")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -56,11 +56,12 @@ class ComError(Exception):
 
 
 class Cell:
-    __slots__ = ("formula", "locked", "number_format", "value")
+    __slots__ = ("formula", "locked", "number_format", "seen", "value")
 
     def __init__(self, value=None, formula="", locked=True, number_format="General"):
         self.value, self.formula = value, formula
         self.locked, self.number_format = locked, number_format
+        self.seen = 0  # the calculation whose value it holds
 
 
 class ComApplication:
@@ -232,7 +233,7 @@ FakeApp.status_bar = _of_the_app(
 
 class FakeBooks(base_classes.Books):
     def __init__(self, app):
-        self._app = app
+        self.app = self._app = app
 
     def __call__(self, name_or_index):
         if isinstance(name_or_index, int):
@@ -279,8 +280,8 @@ class FakeBook(base_classes.Book):
             if cell.formula
             for call in all_calls(tokenize(cell.formula[1:]))
         )
-        self.changed, self.stale, self._engine, self.closed = {}, False, None, False
-        self.saved = 0
+        self.changed, self.stale, self.saved = {}, False, 0
+        self._engine, self._turn = None, 0
         app.opened.append(self)
 
     app, name = None, None
@@ -308,11 +309,14 @@ class FakeBook(base_classes.Book):
             file.write(self.data())
 
     def close(self):
+        self.close_engine()
         self.app.opened.remove(self)
 
     def write(self, sheet, row, column, cell):
         """Notes a changed cell; calculates when it is next looked at, or when asked."""
         self.changed[sheet, row, column] = cell
+        if sheet.added and not cell.formula:
+            return
         self.stale = True
         if self._engine is not None and not cell.formula:
             self._engine.set_value(self.listed.index(sheet), row, column, cell.value)
@@ -320,9 +324,15 @@ class FakeBook(base_classes.Book):
             self._engine.close()
             self._engine = None
 
-    def looked_at(self):
+    def value(self, sheet, row, column):
+        """The value of a cell as last calculated; calculates first in the automatic mode."""
         if self.stale and self.app.calculation == "automatic":
             self.calculate()
+        cell = sheet.cell(row, column)
+        if cell.formula and cell.seen != self._turn and self._engine is not None:
+            (cell.value,) = self._engine.read([(self.listed.index(sheet), row, column)])
+            cell.seen = self._turn
+        return cell
 
     def calculate(self):
         if not self.stale:
@@ -334,15 +344,7 @@ class FakeBook(base_classes.Book):
         if self._engine is None:
             self._engine = open_formulon(self._with_changes(), self.name, NOW)
         self._engine.recalculate()
-        cells = [
-            (index, row, column, cell)
-            for index, sheet in enumerate(self.listed)
-            for (row, column), cell in sheet.cells.items()
-            if cell.formula
-        ]
-        values = self._engine.read([(i, r, c) for i, r, c, _ in cells])
-        for (*_, cell), value in zip(cells, values, strict=True):
-            cell.value = value
+        self._turn += 1
 
     def _read_from(self, saved):
         for sheet in self.listed:
@@ -371,8 +373,8 @@ class FakeBook(base_classes.Book):
         """The workbook as Excel would save it now."""
         return calculated(self._with_changes(), self.name) if self.changed else self._data
 
-    def __del__(self):
-        if getattr(self, "_engine", None) is not None:
+    def close_engine(self):
+        if self._engine is not None:
             self._engine.close()
 
 
@@ -413,7 +415,7 @@ class FakeSheet(base_classes.Sheet):
 
     def __init__(self, book, formulas, values):
         self.book, self.cells, self.merged = book, {}, []
-        self.added_charts, self.looks = [], []
+        self.added_charts, self.looks, self.added = [], [], formulas is None
         self.protected = False
         if formulas is not None:
             self._load(formulas, values)
@@ -532,8 +534,8 @@ class FakeRange(base_classes.Range):
 
     @property
     def raw_value(self):
-        self.sheet.book.looked_at()
-        return [[_com(self.sheet.cell(*place)) for place in row] for row in self._places()]
+        book = self.sheet.book
+        return [[_com(book.value(self.sheet, *at)) for at in row] for row in self._places()]
 
     @raw_value.setter
     def raw_value(self, data):
@@ -759,22 +761,18 @@ class FakeCharts(base_classes.Charts):
 
 
 class FakeChart(base_classes.Chart):
-    chart_type = title = None
+    chart_type = title = source = plot_by = anchor = category_axis = None
 
     def __init__(self, chart_type, source, plot_by, anchor):
-        self.chart_type, self.source, self.plot_by, self.anchor = (
-            chart_type,
-            source,
-            plot_by,
-            anchor,
-        )
-        self.category_axis = FakeAxis()
-
-    category_axis = None
+        self.chart_type, self.source = chart_type, source
+        self.plot_by, self.anchor, self.category_axis = plot_by, anchor, FakeAxis()
 
 
 class FakeAxis(base_classes.ChartAxis):
     reverse_order = False
+
+    def set(self, *, reverse_order, **others):
+        self.reverse_order = reverse_order
 
 
 class Answers:

@@ -10,10 +10,12 @@ from core.cells import CellError
 from tests.addin.conftest import Keyboard
 from tests.addin.fake_excel import Answers
 
+EVALUATE = WindowsNative().evaluate
+
 
 @pytest.fixture
 def explain(sheet_of_calls, tmp_path):
-    def explained(cell, evaluate=WindowsNative().evaluate):
+    def explained(cell, evaluate=EVALUATE):
         found = sheet_of_calls.sheet("Sheet 1").range(cell)
         return explanation(found, evaluate, tmp_path / "log.txt")
 
@@ -22,7 +24,9 @@ def explain(sheet_of_calls, tmp_path):
 
 def test_a_number_outside_its_domain(explain):
     said = explain("B2")
-    assert said == "Sheet 1!B2: CRYPTO_INFLOW gives #NUM!: share must be a number from 0 to 1; got 1.5."
+    assert said == (
+        "'Sheet 1'!B2: CRYPTO_INFLOW gives #NUM!: share must be a number from 0 to 1; got 1.5."
+    )
 
 
 def test_a_text_where_a_number_belongs(explain):

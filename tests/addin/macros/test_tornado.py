@@ -47,8 +47,11 @@ def test_every_input_and_excel_s_state_are_as_before(model):
     model.select(model.named("inflow"))
     desk = model.desk()
     sensitivity(desk)
-    after = {place: held for place, held in model.everything().items() if place[0] in
-             {name for name, _ in before}}
+    after = {
+        place: held
+        for place, held in model.everything().items()
+        if place[0] in {name for name, _ in before}
+    }
     assert after == before
     assert {**model.app.state(), "status_bar": False} == state
     assert any("Esc stops" in str(bar) for bar in model.app.bars)
