@@ -15,6 +15,7 @@ from typing import Any
 import typer
 
 from addin.commands import audit, functions, law_show, scenarios
+from addin.install_commands import doctor, install, remove
 from workbooks.commands.recalc import recalc
 from workbooks.commands.report import report
 from workbooks.commands.template import template
@@ -84,6 +85,12 @@ def _exit_code(error: Exception) -> int | None:
 law = typer.Typer(help="The law behind the figures.", no_args_is_help=True, rich_markup_mode=None)
 law.command("show")(_guarded(law_show))
 app.add_typer(law, name="law")
+addin_app = typer.Typer(
+    help="The Excel add-in: install, remove, examine.", no_args_is_help=True, rich_markup_mode=None
+)
+for _command in (install, remove, doctor):
+    addin_app.command()(_guarded(_command))
+app.add_typer(addin_app, name="addin")
 for _command in (report, template, recalc, functions, audit, scenarios):
     app.command()(_guarded(_command))
 

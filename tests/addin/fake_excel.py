@@ -682,15 +682,17 @@ def _read_text(text):
     if _NUMBER.fullmatch(text) and any(sign.isdigit() for sign in text):
         number = float(re.sub(r"[$,%]", "", text))
         return (number / 100 if text.endswith("%") else number), "", ""
-    for pattern in ("%Y-%m-%d", "%B %Y", "%d %B", "%m-%d"):
+    for written, pattern in (
+        (text, "%Y-%m-%d"),
+        (text, "%B %Y"),
+        (f"{text} 2026", "%d %B %Y"),
+        (f"{text} 2026", "%m-%d %Y"),
+    ):
         try:
-            return (
-                float(to_excel(datetime.strptime(f"{text} 2026", f"{pattern} %Y"))),
-                "",
-                "m/d/yyyy",
-            )
+            day = datetime.strptime(written, pattern)
         except ValueError:
             continue
+        return float(to_excel(day)), "", "m/d/yyyy"
     return text, "", ""
 
 
