@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -117,9 +116,10 @@ def _where(dry_run: bool, system: str) -> tuple[Machine, Layout]:
         InstallError: neither Windows nor a Mac.
     """
     from addin.layout import layout_of, mac_layout, windows_layout
+    from addin.machine import MAC, WINDOWS
 
     machine = this_machine()
-    if not system and not (dry_run and sys.platform not in ("win32", "darwin")):
+    if not system and (not dry_run or machine.platform in (WINDOWS, MAC)):
         return machine, layout_of(machine)
     if not dry_run:
         raise typer.BadParameter("only together with --dry-run", param_hint="--for")
@@ -127,7 +127,7 @@ def _where(dry_run: bool, system: str) -> tuple[Machine, Layout]:
         raise typer.BadParameter(f"must be windows or mac; got {system!r}", param_hint="--for")
     if system == "mac":
         return machine, mac_layout(Path("~"))
-    return machine, windows_layout({} if sys.platform != "win32" else machine.environment)
+    return machine, windows_layout(machine.environment if machine.platform == WINDOWS else {})
 
 
 def this_machine() -> Machine:
