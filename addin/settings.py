@@ -46,23 +46,28 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     market_data: str = Field(
-        "", description="Where Refresh market data reads: a CSV file or an https address."
+        default="", description="Where Refresh market data reads: a CSV file or an https address."
     )
     scenarios: Path | None = Field(
-        None, description="A folder with your own scenario files (.toml), offered by Scenario."
+        default=None,
+        description="A folder with your own scenario files (.toml), offered by Scenario.",
     )
     folder: Path | None = Field(
-        None, description="The folder that new models and reports are proposed to be saved in."
+        default=None,
+        description="The folder that new models and reports are proposed to be saved in.",
     )
     timeout: float = Field(
-        20.0, ge=1.0, le=120.0, description="Seconds to wait for an https address, 1 to 120."
+        default=20.0,
+        ge=1.0,
+        le=120.0,
+        description="Seconds to wait for an https address, 1 to 120.",
     )
     log_file: Path = Field(
         default_factory=lambda: log_folder() / "crypto-inflow.log",
         description="Where errors and the reasons behind error values are written.",
     )
     log_level: Literal["error", "warning", "info", "debug"] = Field(
-        "info", description="How much is written there: error, warning, info or debug."
+        default="info", description="How much is written there: error, warning, info or debug."
     )
 
     @field_validator("scenarios", "folder", "log_file", mode="after")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from addin.dialogs import Dialogs, dialogs_of
+from addin.dialogs import Dialogs, dialogs_of, shortened
 from addin.logbook import open_log
 from addin.macros.native import Native, native_of_this_platform
 from addin.settings import SHEET, Resolved, Settings, SettingsError, resolve
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _RESTORED = ("screen_updating", "enable_events", "calculation", "status_bar")
 _MOST_SETTINGS = 50
+LONGEST_BAR = 200
+"""Excel's status bar refuses more than 255 characters."""
 
 
 class MacroError(CryptoInflowError):
@@ -45,7 +47,7 @@ class Progress:
             Stopped: Escape was pressed.
         """
         self.check()
-        self._app.status_bar = f"crypto-inflow: {text} (Esc stops)"
+        self._app.status_bar = f"crypto-inflow: {shortened(text, LONGEST_BAR)} (Esc stops)"
 
     def check(self) -> None:
         """Only looks at the key.
@@ -107,7 +109,7 @@ def workbook_settings(book: Book) -> dict[str, object]:
 
 
 @contextmanager
-def restored(app: App) -> Iterator[None]:
+def restored(app: App) -> Generator[None, None, None]:
     """Excel's state as it was, whatever happens inside: painting, events, calculation, bar."""
     before = {name: getattr(app, name) for name in _RESTORED}
     try:
@@ -119,7 +121,7 @@ def restored(app: App) -> Iterator[None]:
 
 
 @contextmanager
-def quiet(app: App, calculation: str | None = None) -> Iterator[None]:
+def quiet(app: App, calculation: str | None = None) -> Generator[None, None, None]:
     """A context in which Excel neither repaints nor runs event macros, and calculates as said."""
     with restored(app):
         app.screen_updating = False

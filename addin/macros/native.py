@@ -6,7 +6,7 @@ On Windows they are COM calls; elsewhere each has a plain stand-in that says wha
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -59,7 +59,7 @@ class WindowsNative:
         return getattr(found, "Value", found)
 
     @contextmanager
-    def uninterrupted(self, app: Any) -> Iterator[None]:
+    def uninterrupted(self, app: Any) -> Generator[None, None, None]:
         """Application.EnableCancelKey, put back afterwards."""
         before = app.api.EnableCancelKey
         app.api.EnableCancelKey = _NEVER_INTERRUPT
@@ -96,7 +96,7 @@ class PlainNative:
         raise CryptoInflowError(f"{expression} can be evaluated on its own only on Windows")
 
     @contextmanager
-    def uninterrupted(self, app: Any) -> Iterator[None]:
+    def uninterrupted(self, app: Any) -> Generator[None, None, None]:
         """Nothing to do: here VBA does not wait for Python."""
         yield
 
@@ -105,10 +105,17 @@ class PlainNative:
         return lambda: False
 
 
+def _user32() -> Any:
+    import ctypes
+
+    libraries: Any = vars(ctypes)["windll"]  # only on Windows
+    return libraries.user32
+
+
 def _key_pressed() -> Callable[[], bool]:
     import ctypes
 
-    state: Any = ctypes.windll.user32.GetAsyncKeyState  # type: ignore[attr-defined]
+    state: Any = _user32().GetAsyncKeyState
     state.restype = ctypes.c_short
     return lambda: bool(state(_ESCAPE) & 0x8001)  # down now, or pressed since last asked
 
@@ -116,7 +123,7 @@ def _key_pressed() -> Callable[[], bool]:
 def _foreground_process() -> int:
     import ctypes
 
-    user: Any = ctypes.windll.user32  # type: ignore[attr-defined]
+    user = _user32()
     process = ctypes.c_ulong()
     user.GetWindowThreadProcessId(user.GetForegroundWindow(), ctypes.byref(process))
     return process.value

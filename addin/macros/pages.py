@@ -59,7 +59,7 @@ def open_settings_file(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(starting_text(), encoding="utf-8")
     editor = {"win32": "notepad.exe", "darwin": "open"}.get(sys.platform, "xdg-open")
-    more = ["-t"] if sys.platform == "darwin" else []
+    more: list[str] = ["-t"] if sys.platform == "darwin" else []
     subprocess.Popen([editor, *more, str(path)])
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from addin.macros.desk import MacroError
 from core.cells import Cell, CellError, Grid
@@ -55,7 +55,7 @@ def typed(value: object) -> Any:
 
 def content(cell: Range) -> Any:
     """What to assign to put a cell back as it is: its formula, or its value."""
-    value, formula = cell.value, cell.formula
+    value, formula = cell.value, str(cell.formula)
     if isinstance(value, str) and value == formula:
         return typed(value)
     if formula and (value is None or formula.startswith("=")):
@@ -65,10 +65,11 @@ def content(cell: Range) -> Any:
 
 def as_cells(raw: Any) -> Cell | Grid:
     """What xlwings or COM gave for a cell or a range, as cells: a date is its number."""
-    if isinstance(raw, list | tuple):
-        rows = raw if raw and isinstance(raw[0], list | tuple) else [raw]
-        return [[_cell(one) for one in row] for row in rows]
-    return _cell(raw)
+    if not isinstance(raw, list | tuple):
+        return _cell(raw)
+    line = cast("Sequence[Any]", raw)
+    rows: Sequence[Any] = line if line and isinstance(line[0], list | tuple) else [line]
+    return [[_cell(one) for one in row] for row in rows]
 
 
 def values_of(cells: Range) -> Cell | Grid:
@@ -91,7 +92,7 @@ def _cell(raw: Any) -> Cell:
 
 
 @contextmanager
-def undone_on_error(cells: Sequence[Range]) -> Iterator[None]:
+def undone_on_error(cells: Sequence[Range]) -> Generator[None, None, None]:
     """Cells that are put back if what is done inside fails or is stopped."""
     before = [(cell, content(cell)) for cell in cells]
     try:

@@ -5,7 +5,7 @@ Excel itself calculates. Every input is put back, whatever happens, on Escape to
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -101,7 +101,7 @@ def tested(output: Range, inputs: Sequence[tuple[Entry, Range]], progress: Progr
 
 
 @contextmanager
-def put_back(cell: Range) -> Iterator[None]:
+def put_back(cell: Range) -> Generator[None, None, None]:
     """A cell that is put back, and everything calculated again."""
     before = content(cell)
     try:

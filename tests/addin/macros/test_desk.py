@@ -11,7 +11,8 @@ from addin.macros.desk import MacroError, Stopped, quiet, run, workbook_settings
 from addin.macros.native import PlainNative
 from addin.settings import SHEET
 from tests.addin.conftest import Keyboard
-from tests.addin.fake_excel import Answers, ComError
+from tests.addin.fake_com import ComError
+from tests.addin.fake_excel import Answers
 
 
 def spoiled(desk):
@@ -81,6 +82,11 @@ def test_broken_settings_stop_no_macro_that_needs_none(model, tmp_path):
     assert done == [1]
     run(lambda desk: desk.settings, model.book, answers, Keyboard())
     assert "colour is no setting" in answers.wrong[0]
+
+
+def test_a_long_name_fits_into_the_status_bar(model):
+    model.desk().progress.show("x" * 400)
+    assert len(model.app.status_bar) < 255
 
 
 def test_the_settings_sheet_of_a_workbook(model):

@@ -79,7 +79,8 @@ def test_content_is_replaced_only_after_a_second_yes(sheet_of_calls):
 
 
 def test_an_excel_without_spills_takes_the_plain_formula(sheet_of_calls, monkeypatch):
-    from tests.addin.fake_excel import ComError, FakeRange
+    from tests.addin.fake_cells import FakeRange
+    from tests.addin.fake_com import ComError
 
     def refuse(cells, value):
         raise ComError("Object doesn't support this property or method")
