@@ -29,7 +29,7 @@ class Apart:
         self._desk = desk
         context = multiprocessing.get_context("spawn")
         self._ours, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs,), daemon=True)
+        self._process = context.Process(target=_work, args=(theirs,))
         self._theirs = theirs
 
     def __enter__(self) -> Apart:
