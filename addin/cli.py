@@ -85,12 +85,14 @@ def _exit_code(error: Exception) -> int | None:
 law = typer.Typer(help="The law behind the figures.", no_args_is_help=True, rich_markup_mode=None)
 law.command("show")(_guarded(law_show))
 app.add_typer(law, name="law")
-addin_app = typer.Typer(
-    help="The Excel add-in: install, remove, examine.", no_args_is_help=True, rich_markup_mode=None
+add_in = typer.Typer(
+    help="The add-in for Excel: install, remove, examine.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 for _command in (install, remove, doctor):
-    addin_app.command()(_guarded(_command))
-app.add_typer(addin_app, name="addin")
+    add_in.command()(_guarded(_command))
+app.add_typer(add_in, name="addin")
 for _command in (report, template, recalc, functions, audit, scenarios):
     app.command()(_guarded(_command))
 

@@ -15,6 +15,8 @@ from core.errors import CryptoInflowError
 from workbooks.formula import FunctionCall, Token, all_calls, published_name, qualifier, tokenize
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xlwings import Range
 
 _NAMES = frozenset(CATALOG)
@@ -29,13 +31,19 @@ def why(desk: Desk) -> None:
     desk.dialogs.tell(explanation(cell, desk.native.evaluate, desk.settings.log_file))
 
 
-def explanation(cell: Range, evaluate: Evaluate, log: Any) -> str:
+def explanation(
+    cell: Range,
+    evaluate: Evaluate,
+    log: Path,
+    remembered: Callable[[Range], str] = lambda cell: "",
+) -> str:
     """Why a cell shows what it shows.
 
     Args:
         cell: one cell.
         evaluate: gives the value of an expression on a sheet, as Excel does.
         log: the file with the reasons of earlier calls.
+        remembered: gives the reason that the add-in keeps for a cell, "" where it keeps none.
     """
     place = cell.get_address(False, False, include_sheetname=True)
     formula = str(cell.formula)
@@ -51,7 +59,10 @@ def explanation(cell: Range, evaluate: Evaluate, log: Any) -> str:
             f"{place} shows #NAME?: Excel does not know {calls[0][1]}. The add-in is not loaded;"
             " run in a terminal: crypto-inflow addin doctor"
         )
-    return _reason(cell, place, tokens, calls, evaluate) or _elsewhere(place, calls, shown, log)
+    found = _reason(cell, tokens, calls, evaluate)
+    if not found and isinstance(shown, CellError):
+        found = remembered(cell)
+    return f"{place}: {found}" if found else _elsewhere(place, calls, shown, log)
 
 
 def _published(tokens: Sequence[Token], call: FunctionCall) -> str | None:
@@ -60,7 +71,6 @@ def _published(tokens: Sequence[Token], call: FunctionCall) -> str | None:
 
 def _reason(
     cell: Range,
-    place: str,
     tokens: Sequence[Token],
     calls: Sequence[tuple[FunctionCall, str]],
     evaluate: Evaluate,
@@ -71,11 +81,11 @@ def _reason(
         try:
             given = [_argument(cell, tokens, span, results, evaluate) for span in call.arguments]
         except CryptoInflowError as error:
-            return f"{place}: an argument of {name} cannot be looked at here ({error})."
+            return f"an argument of {name} cannot be looked at here ({error})."
         result, reason = call_with_reason(name, given)
         results[call.start] = result
         if reason:
-            return f"{place}: {name} gives {_first_error(result)}: {reason}."
+            return f"{name} gives {_first_error(result)}: {reason}."
     return ""
 
 
@@ -116,7 +126,7 @@ def _first_error(result: Cell | Grid) -> str:
 
 
 def _elsewhere(
-    place: str, calls: Sequence[tuple[FunctionCall, str]], shown: Cell | Grid, log: Any
+    place: str, calls: Sequence[tuple[FunctionCall, str]], shown: Cell | Grid, log: Path
 ) -> str:
     """What can be said where every call is well now."""
     if not isinstance(shown, CellError):

@@ -8,7 +8,7 @@ import pytest
 from addin.macros.apart import Apart
 from addin.macros.desk import MacroError, Stopped
 from core.scenarios import from_toml
-from tests.addin.conftest import Keyboard
+from tests.addin.opened import Keyboard
 
 
 def quit_at_once():

@@ -10,9 +10,9 @@ import addin.macros
 from addin.macros.desk import MacroError, Stopped, quiet, run, workbook_settings
 from addin.macros.native import PlainNative
 from addin.settings import SHEET
-from tests.addin.conftest import Keyboard
 from tests.addin.fake_com import ComError
 from tests.addin.fake_excel import Answers
+from tests.addin.opened import Keyboard
 
 
 def spoiled(desk):
@@ -97,7 +97,7 @@ def test_the_settings_sheet_of_a_workbook(model):
 
 
 def test_without_save_copy_as_the_workbook_is_saved_only_after_a_yes(template, folder):
-    from tests.addin.conftest import Opened
+    from tests.addin.opened import Opened
 
     path = folder / "model.xlsx"
     path.write_bytes(template)

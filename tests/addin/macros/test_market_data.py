@@ -9,8 +9,8 @@ import pytest
 from addin.macros.desk import MacroError, Stopped, run
 from addin.macros.market_data import _only_https, download, refresh_data
 from addin.settings import SHEET
-from tests.addin.conftest import Keyboard
 from tests.addin.fake_excel import Answers
+from tests.addin.opened import Keyboard
 from workbooks.read import scenario_in
 
 GOOD = (

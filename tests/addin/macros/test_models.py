@@ -10,8 +10,8 @@ from addin.macros.recalculation import (
     recalculate_workbook,
 )
 from core.results import run as results_of
-from tests.addin.conftest import Keyboard
 from tests.addin.fake_excel import Answers
+from tests.addin.opened import Keyboard
 from workbooks.read import failing_checks, read_scenario
 
 

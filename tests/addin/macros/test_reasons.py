@@ -7,8 +7,8 @@ from addin.macros.desk import run
 from addin.macros.native import PlainNative, WindowsNative
 from addin.macros.reasons import explanation, why
 from core.cells import CellError
-from tests.addin.conftest import Keyboard
 from tests.addin.fake_excel import Answers
+from tests.addin.opened import Keyboard
 
 EVALUATE = WindowsNative().evaluate
 
@@ -51,6 +51,17 @@ def test_an_error_from_elsewhere(explain, tmp_path):
     said = explain("B5")
     assert "shows #DIV/0!, but its calls of crypto-inflow are well" in said
     assert "The last reason in the log is CRYPTO_INFLOW: share must be a number" in said
+
+
+def test_what_the_add_in_remembers_where_the_calls_are_well_now(sheet_of_calls, tmp_path):
+    cells = sheet_of_calls.sheet("Sheet 1")
+    kept = {"B5": "share must be a number from 0 to 1; got 7"}
+
+    def remembered(cell):
+        return kept[cell.get_address(False, False)]
+
+    said = explanation(cells.range("B5"), EVALUATE, tmp_path / "log.txt", remembered)
+    assert said == "'Sheet 1'!B5: share must be a number from 0 to 1; got 7"
 
 
 @pytest.mark.parametrize(

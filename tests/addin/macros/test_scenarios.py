@@ -7,8 +7,8 @@ from addin.macros.inputs import input_cells, write_scenario
 from addin.macros.scenarios import ANOTHER, THIS, choose_scenario, compare_scenarios
 from core.results import compare
 from core.scenarios import load_shipped, scenario, shipped, with_values
-from tests.addin.conftest import Keyboard
 from tests.addin.fake_excel import Answers
+from tests.addin.opened import Keyboard
 from workbooks.read import scenario_in
 
 

@@ -6,8 +6,8 @@ from addin.macros.desk import MacroError, Stopped, run
 from addin.macros.tornado import sensitivity
 from core.results import run as results_of
 from core.scenarios import scenario, with_values
-from tests.addin.conftest import Keyboard
 from tests.addin.fake_excel import Answers
+from tests.addin.opened import Keyboard
 
 
 def test_the_table_has_core_s_own_numbers_the_widest_swing_first(model):
