@@ -16,6 +16,7 @@ import typer
 
 from addin.build_command import build
 from addin.commands import audit, functions, law_show, scenarios
+from addin.install_commands import doctor, install, remove
 from workbooks.commands.diff import diff
 from workbooks.commands.recalc import recalc
 from workbooks.commands.report import report
@@ -87,9 +88,11 @@ law = typer.Typer(help="The law behind the figures.", no_args_is_help=True, rich
 law.command("show")(_guarded(law_show))
 app.add_typer(law, name="law")
 add_in = typer.Typer(
-    help="The add-in for Excel on Windows.", no_args_is_help=True, rich_markup_mode=None
+    help="The add-in for Excel on Windows: build, install, remove, examine.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
-for _command in (build,):
+for _command in (build, install, remove, doctor):
     add_in.command()(_guarded(_command))
 app.add_typer(add_in, name="addin")
 for _command in (report, template, recalc, diff, functions, audit, scenarios):

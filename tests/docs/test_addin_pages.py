@@ -1,0 +1,69 @@
+"""The pages on ribbon, settings and installing name everything there is."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+import addin.macros
+from addin.layout import mac_layout, windows_layout
+from addin.market_file import read_market_data
+from addin.settings import PREFIX, SHEET, Settings, resolve
+from tests.addin.fake_machine import windows
+
+DOCS = Path(__file__).parents[2] / "docs"
+TITLES = {
+    "new_model": "New model",
+    "choose_scenario": "Scenario, choose",
+    "compare_scenarios": "Scenario, compare",
+    "recalculate_workbook": "Recalculate this workbook",
+    "recalculate_folder": "Recalculate a folder",
+    "refresh_data": "Refresh market data",
+    "help_page": "Help",
+    "why": "Why?",
+}
+
+
+def page(name):
+    return (DOCS / f"{name}.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", addin.macros.__all__)
+def test_every_button_is_described(name):
+    title = TITLES.get(name, name.replace("_", " ").capitalize())
+    assert f"\n| {title} |" in page("ribbon")
+
+
+def test_the_example_of_market_data_is_read():
+    text = re.search(r"```csv\n(.*?)```", page("ribbon"), re.DOTALL)[1]
+    assert len(read_market_data(text, "example")) == len(list(csv.reader(io.StringIO(text)))) - 1
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_described(name):
+    assert f"\n| `{name}` |" in page("settings")
+
+
+def test_the_example_of_settings_is_taken(tmp_path):
+    text = re.search(r"```toml\n(.*?)```", page("settings"), re.DOTALL)[1]
+    file = tmp_path / "config.toml"
+    file.write_text(text.replace("C:\\", "/c/").replace("\\", "/"))
+    assert resolve(environment={f"{PREFIX}CONFIG": str(file)}).settings.timeout == 30.0
+    assert SHEET in page("settings")
+
+
+def test_every_place_is_named():
+    text = page("install")
+    for layout in (windows_layout({}), mac_layout(Path("~"))):
+        for place in (layout.addins, layout.environment, layout.settings, layout.record):
+            assert layout.shown(place) in text
+
+
+def test_every_check_is_described(tmp_path):
+    from addin.doctor import examine
+
+    rows = re.findall(r"^\| ([a-z, -]+) \|", page("install"), re.MULTILINE)
+    described = {name for row in rows for name in row.split(", ")}
+    assert {finding.check for finding in examine(windows(tmp_path))} <= described
