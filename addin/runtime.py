@@ -8,6 +8,8 @@ changed in these ways only, each of which must find its place, or the build stop
   As it comes, a formula in any workbook could run a program.
 - The configuration is the add-in's own sheet, then the user's file. As it comes, a sheet of the
   active workbook, or a file beside it, says which program is started.
+- The path of the active workbook is not written into the command that starts Python. As it comes, a
+  file named so that the command shell reads a part of its name as a command would run that command.
 - Python code in sheets, which needs a paid licence, is not looked for.
 """
 
@@ -44,6 +46,22 @@ _REPLACED = (
         "If False Then",
     ),
     ("If FileExists(GetDirectoryConfigFilePath()) = True Then", "If False Then"),
+    (
+        'PYTHONPATH = AddExcelDir & ";" & ActiveWorkbook.FullName & ";" & ThisWorkbook.FullName',
+        'PYTHONPATH = AddExcelDir & ";" & ";" & ThisWorkbook.FullName',
+    ),
+    (
+        'PYTHONPATH = AddExcelDir & ";" & ActiveFullName & ";" & ThisFullName & ";" &'
+        ' GetConfig("ONEDRIVE_CONSUMER_WIN")',
+        'PYTHONPATH = AddExcelDir & ";" & ";" & ThisFullName & ";" &'
+        ' GetConfig("ONEDRIVE_CONSUMER_WIN")',
+    ),
+    (
+        'PYTHONPATH = AddExcelDir & ";" & ActiveFullName & ";" & ThisFullName & ";" &'
+        ' GetConfig("ONEDRIVE_CONSUMER_MAC")',
+        'PYTHONPATH = AddExcelDir & ";" & ";" & ThisFullName & ";" &'
+        ' GetConfig("ONEDRIVE_CONSUMER_MAC")',
+    ),
     (
         "uses_embedded_code = True\r\n                Exit For",
         "uses_embedded_code = False\r\n                Exit For",

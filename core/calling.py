@@ -19,7 +19,6 @@ from core.errors import ArgumentTypeError, CryptoInflowError
 from core.number_text import number_in
 from core.spill import spilled
 
-
 Rows = Grid | tuple[tuple[Cell, ...], ...]
 """The cells of a range, row by row."""
 

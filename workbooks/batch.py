@@ -81,6 +81,7 @@ def run(
     terms: Terms | None = None,
     functions: Functions | None = None,
     started: Callable[[Job], None] = lambda _: None,
+    looking: Callable[[], None] = lambda: None,
 ) -> Generator[tuple[Job, Report]]:
     """Does the jobs, the biggest files first, and reports each as it is done.
 
@@ -90,6 +91,7 @@ def run(
         terms: how to go about it.
         functions: the functions that cells may call; the catalog's if left out.
         started: told of each job as a worker begins it.
+        looking: called ten times a second or more meanwhile; an error it raises stops the run.
 
     Raises:
         BusyError: another run is at work in one of the folders.
@@ -100,7 +102,7 @@ def run(
             remove_leftovers(folder)
         turn = _Run(jobs, Journal(folders[0]), terms or Terms())
         yield from turn.settled()
-        yield from turn.calculated(functions, started)
+        yield from turn.calculated(functions, started, looking)
         if not turn.failed:
             turn.journal.remove()
 
@@ -127,7 +129,10 @@ class _Run:
                 yield job, report
 
     def calculated(
-        self, functions: Functions | None, started: Callable[[Job], None]
+        self,
+        functions: Functions | None,
+        started: Callable[[Job], None],
+        looking: Callable[[], None],
     ) -> Generator[tuple[Job, Report]]:
         """All other jobs."""
 
@@ -138,7 +143,7 @@ class _Run:
         self._open.sort(key=lambda job: -(stamp(job.source) or (0, 0))[0])
         tasks = [_Task(job, functions) for job in self._open]
         terms = self.terms
-        running = done_by_workers(calculated, tasks, terms.workers, terms.bounds, begun)
+        running = done_by_workers(calculated, tasks, terms.workers, terms.bounds, begun, looking)
         with closing(running):
             for done in running:
                 yield done.item.job, self._finished(done)

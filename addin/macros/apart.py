@@ -2,87 +2,60 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 import traceback
 from collections.abc import Callable
-from multiprocessing.connection import Connection
-from types import TracebackType
-from typing import Any
+from contextlib import closing
+from typing import Any, TypeVar
 
 from addin.logbook import open_log
 from addin.macros.desk import Desk, MacroError
 from core.errors import CryptoInflowError
+from workbooks.workers import Bounds, done_by_workers
 
-_LOOK = 0.1
-"""Seconds between two looks at the Escape key."""
+T = TypeVar("T")
 
 
-class Apart:
-    """A process that does one piece of work after the other; a context manager.
+def done_apart(desk: Desk, said: str, work: Callable[..., T], *arguments: Any) -> T:
+    """The result of a function, with `said` and the seconds in the status bar meanwhile.
 
-    What is handed over and comes back must be picklable, the work a function of a module.
+    Args:
+        desk: shows the progress and knows the Escape key.
+        said: what is being done.
+        work: a function of a module.
+        arguments: what it is called with; they and the result must be picklable.
+
+    Raises:
+        Stopped: Escape was pressed; the process is ended.
+        MacroError: the function raised, crashed, or took more than a worker may.
     """
+    started = time.monotonic()
 
-    def __init__(self, desk: Desk) -> None:
-        """`desk` shows the progress and knows the Escape key."""
-        self._desk = desk
-        context = multiprocessing.get_context("spawn")
-        self._ours, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs,))
-        self._theirs = theirs
+    def looking() -> None:
+        desk.progress.show(f"{said}, {time.monotonic() - started:.0f} s")
 
-    def __enter__(self) -> Apart:
-        """Starts the process."""
-        self._process.start()
-        self._theirs.close()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Ends the process, finished or not."""
-        self._process.terminate()
-        self._process.join()
-        self._process.close()
-        self._ours.close()
-
-    def do(self, said: str, work: Callable[..., Any], *arguments: Any) -> Any:
-        """The result of a function, with `said` and the seconds in the status bar meanwhile.
-
-        Raises:
-            Stopped: Escape was pressed; leave the context, the process is still at work.
-            MacroError: the function raised one of our errors, or the process died.
-        """
-        started = time.monotonic()
-        self._ours.send((work, arguments))
-        while not self._ours.poll(_LOOK):
-            self._desk.progress.show(f"{said}, {time.monotonic() - started:.0f} s")
-        try:
-            well, result, trace = self._ours.recv()
-        except EOFError:
-            raise MacroError(f"{said}: the process ended before it was done") from None
-        if well:
-            return result
-        if trace:
-            open_log(self._desk.settings.log_file).error("%s\n%s", said, trace)
-        raise MacroError(result)
+    running = done_by_workers(_answer, [(work, arguments)], 1, Bounds(), looking=looking)
+    with closing(running):
+        done = next(running)
+    if done.result is None:
+        raise MacroError(f"{said}: {done.problem}")
+    result, problem, trace = done.result
+    if trace:
+        open_log(desk.settings.log_file).error("%s\n%s", said, trace)
+    if problem:
+        raise MacroError(problem)
+    return result
 
 
-def _work(connection: Connection) -> None:
-    """The other process: does what comes until the connection closes."""
-    while True:
-        try:
-            work, arguments = connection.recv()
-        except EOFError:
-            return
-        try:
-            connection.send((True, work(*arguments), ""))
-        except CryptoInflowError as error:
-            connection.send((False, str(error), ""))
-        except Exception as error:
-            said = f"An error of this program ({type(error).__name__}: {error})"
-            connection.send((False, said, traceback.format_exc()))
+def _answer(task: tuple[Callable[..., Any], tuple[Any, ...]]) -> tuple[Any, str, str]:
+    """In the other process: the result, or the problem, and the traceback of an error of ours."""
+    work, arguments = task
+    try:
+        return work(*arguments), "", ""
+    except CryptoInflowError as error:
+        return None, str(error), ""
+    except MemoryError:
+        raise
+    except Exception as error:
+        said = f"An error of this program ({type(error).__name__}: {error})"
+        return None, said, traceback.format_exc()

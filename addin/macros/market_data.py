@@ -62,10 +62,9 @@ def fetched(desk: Desk, place: str) -> str:
     """
     if not place.lower().startswith("https://"):
         return text_of(Path(place).expanduser())
-    from addin.macros.apart import Apart
+    from addin.macros.apart import done_apart
 
-    with Apart(desk) as apart:
-        return apart.do(f"reading {place}", download, place, desk.settings.timeout)
+    return done_apart(desk, f"reading {place}", download, place, desk.settings.timeout)
 
 
 def download(address: str, timeout: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from addin.macros.apart import Apart
+from addin.macros.apart import done_apart
 from addin.macros.desk import Desk, MacroError, Stopped
 from addin.macros.inputs import opened
 from core.assumptions import Scenario
@@ -30,8 +30,7 @@ def make_and_open(desk: Desk, path: Path, purpose: str, scenario: Scenario) -> N
     """Builds a workbook, writes it to a path and opens it in Excel."""
     from workbooks.files import put_file
 
-    with Apart(desk) as apart:
-        data = apart.do(f"making {path.name}", build, purpose, scenario)
+    data = done_apart(desk, f"making {path.name}", build, purpose, scenario)
     put_file(path, data)
     desk.book.app.books.open(str(path))
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from addin.macros.apart import Apart
+from addin.macros.apart import done_apart
 from addin.macros.desk import Desk, MacroError, Stopped, quiet
 from addin.macros.models import place_to_save
 from addin.macros.sheets import new_sheet, put_table, put_title
 
 if TYPE_CHECKING:
+    from workbooks.batch import Terms
+    from workbooks.jobs import Job
     from workbooks.outcome import Report
 
 _TITLES = ("File", "Status", "Formulas", "Calls", "Changed", "Kept", "Seconds", "Why")
@@ -22,8 +26,7 @@ def recalculate_workbook(desk: Desk) -> None:
     from workbooks.files import put_file
 
     data, name = desk.content(), desk.book.name
-    with Apart(desk) as apart:
-        out, report = apart.do(f"recalculating {name}", recalculated, data, name)
+    out, report = done_apart(desk, f"recalculating {name}", recalculated, data, name)
     said = f"{summary(report)} Save the recalculated copy?"
     if not desk.dialogs.agree(said):
         raise Stopped
@@ -41,38 +44,83 @@ def recalculate_folder(desk: Desk) -> None:
     if not source or not target:
         raise Stopped
     jobs = folder_jobs(source, target)
-    there = [to for _, to in jobs if to.exists()]
-    if there and not desk.dialogs.agree(
-        f"{len(there)} files exist already in {target}. Replace them?"
-    ):
-        raise Stopped
-    rows: list[list[Any]] = []
+    terms = terms_for(desk, jobs, target)
+    done: dict[Job, Report] = {}
     try:
-        with Apart(desk) as apart:
-            for number, (path, to) in enumerate(jobs, 1):
-                said = f"file {number} of {len(jobs)}, {path.name}"
-                rows.append(_row(path, apart, said, to))
+        recalculate_jobs(desk, jobs, target, terms, done)
     finally:
-        if rows:
-            _list(desk, rows, len(jobs), target)
+        if done:
+            _list(desk, [_row(done[job]) for job in jobs if job in done], len(jobs), target)
 
 
-def folder_jobs(source: Path, target: Path) -> list[tuple[Path, Path]]:
+def folder_jobs(source: Path, target: Path) -> list[Job]:
     """The workbooks of a folder and where each goes; results of an earlier run are left out.
 
     Raises:
         MacroError: the folders are the same, or there is nothing to do.
     """
-    from workbooks.files import workbooks_in
+    from workbooks.jobs import plan
 
     if source.resolve() == target.resolve():
         raise MacroError("The results need a folder of their own, or they would replace the files")
-    found = [
-        path for path in workbooks_in(source) if target.resolve() not in path.resolve().parents
-    ]
-    if not found:
-        raise MacroError(f"{source} holds no workbooks (.xlsx, .xlsm, .xltx, .xltm)")
-    return [(path, target / path.relative_to(source)) for path in found]
+    jobs = plan([source], target)
+    if jobs[0].source == source:
+        raise MacroError(jobs[0].problem)
+    return jobs
+
+
+def terms_for(desk: Desk, jobs: Sequence[Job], target: Path) -> Terms:
+    """How to go about the files, after questions: a stopped run goes on, files are replaced.
+
+    Raises:
+        Stopped: files that are there shall stay.
+    """
+    from workbooks.batch import Terms
+    from workbooks.journal import JOURNAL
+    from workbooks.workers import cores
+
+    unfinished = "The last run into {} was stopped or had failures. Go on with it?"
+    if (target / JOURNAL).exists() and desk.dialogs.agree(unfinished.format(target)):
+        return Terms(resume=True, workers=cores())
+    there = sum(job.target.exists() for job in jobs)
+    if there and not desk.dialogs.agree(f"{there} files exist already in {target}. Replace them?"):
+        raise Stopped
+    return Terms(force=there > 0, workers=cores())
+
+
+def recalculate_jobs(
+    desk: Desk, jobs: Sequence[Job], target: Path, terms: Terms, done: dict[Job, Report]
+) -> None:
+    """Recalculates files over the machine's cores, as `crypto-inflow recalc` does.
+
+    Args:
+        desk: shows the progress and knows the Escape key.
+        jobs: from `folder_jobs`.
+        target: the folder of the results.
+        terms: from `terms_for`.
+        done: takes up the report of each file as it is done.
+
+    Raises:
+        Stopped: Escape was pressed; what is in `done` is written, nothing else.
+        BusyError: another run is at work in that folder.
+    """
+    from workbooks.batch import folders_for, run
+
+    begun: list[str] = []
+
+    def looking() -> None:
+        latest = f", {begun[-1]}" if begun else ""
+        desk.progress.show(f"{len(done)} of {len(jobs)} files done{latest}")
+
+    running = run(
+        jobs,
+        folders_for([], target),
+        terms,
+        started=lambda job: begun.append(job.source.name),
+        looking=looking,
+    )
+    with closing(running):
+        done.update(running)
 
 
 def recalculated(data: bytes, name: str) -> tuple[bytes, Report]:
@@ -80,13 +128,6 @@ def recalculated(data: bytes, name: str) -> tuple[bytes, Report]:
     from workbooks.recalculate import recalculate_bytes
 
     return recalculate_bytes(data, name)
-
-
-def recalculated_file(source: Path, target: Path) -> Report:
-    """A file recalculated into another, which is replaced."""
-    from workbooks.recalculate import recalculate_file
-
-    return recalculate_file(source, target, force=True)
 
 
 def summary(report: Report) -> str:
@@ -98,15 +139,14 @@ def summary(report: Report) -> str:
     )
 
 
-def _row(path: Path, apart: Apart, said: str, target: Path) -> list[Any]:
-    """The line of a file; a bad one never stops the rest."""
-    try:
-        done: Report = apart.do(said, recalculated_file, path, target)
-    except MacroError as error:
-        return [str(path), "failed", None, None, None, None, None, str(error)]
-    kept = len(done.kept) + len(done.unexplained)
-    counts = [done.formulas, done.calls, len(done.changed), kept, done.seconds]
-    return [str(path), done.status, *counts, done.kept[0].reason if done.kept else ""]
+def _row(report: Report) -> list[Any]:
+    """The line of a file; of a failed one only why."""
+    if report.status == "failed":
+        return [report.file, report.status, *[None] * 5, report.error]
+    kept = [*report.unexplained, *report.kept]
+    counts = [report.formulas, report.calls, len(report.changed), len(kept), report.seconds]
+    why = f"{kept[0].sheet}!{kept[0].cell}: {kept[0].reason}" if kept else ""
+    return [report.file, report.status, *counts, why]
 
 
 def _list(desk: Desk, rows: list[list[Any]], wanted: int, target: Path) -> None:

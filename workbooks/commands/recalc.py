@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -131,7 +130,7 @@ def recalc(
     from workbooks.jobs import plan
     from workbooks.limits import limits_from
     from workbooks.request import Request, Signatures
-    from workbooks.workers import Bounds
+    from workbooks.workers import Bounds, cores
 
     request = Request(
         engine,
@@ -141,7 +140,7 @@ def recalc(
         limits_from(limits or []),
     )
     jobs = plan(paths, out, request, read_grid(grid) if grid else ())
-    terms = Terms(force, resume, workers or _cores(), Bounds(time_limit, memory_limit))
+    terms = Terms(force, resume, workers or cores(), Bounds(time_limit, memory_limit))
     reports = _run(jobs, _folders(paths, out), terms, as_json)
     if report is not None:
         _write_report(report, reports)
@@ -198,13 +197,6 @@ def _folders(paths: Sequence[Path], out: Path | None) -> list[Path]:
     from workbooks.batch import folders_for
 
     return folders_for(paths, out)
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _run(jobs: Sequence[Job], folders: Sequence[Path], terms: Terms, as_json: bool) -> list[Report]:

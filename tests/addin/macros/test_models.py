@@ -1,5 +1,7 @@
 """New model, report and recalculation: written where the user chose, opened, nothing replaced."""
 
+from pathlib import Path
+
 import pytest
 
 from addin.macros.desk import MacroError, Stopped, run
@@ -89,7 +91,7 @@ def test_a_folder_is_recalculated_into_another_and_a_bad_file_costs_itself(
     rows = sheet_of_calls.sheet("Recalculated").range("A5").resize(2, 8).value
     assert [row[1] for row in rows] == ["ok", "failed"]
     assert "b.xlsx" in rows[1][7]
-    assert sorted(path.name for path in (folder / "out").iterdir()) == ["a.xlsx"]
+    assert [path.name for path in (folder / "out").glob("*.xlsx")] == ["a.xlsx"]
     assert (folder / "in" / "b.xlsx").read_bytes() == b"no workbook"
 
 
@@ -110,4 +112,27 @@ def test_results_need_a_folder_of_their_own(folder, calls):
     (folder / "out").mkdir()
     (folder / "a.xlsx").write_bytes(calls)
     (folder / "out" / "a.xlsx").write_bytes(calls)
-    assert folder_jobs(folder, folder / "out") == [(folder / "a.xlsx", folder / "out" / "a.xlsx")]
+    jobs = folder_jobs(folder, folder / "out")
+    assert [(job.source, job.target) for job in jobs] == [
+        (folder / "a.xlsx", folder / "out" / "a.xlsx")
+    ]
+
+
+def test_escape_leaves_what_is_done_and_lists_it(sheet_of_calls, calls, folder):
+    (folder / "in").mkdir()
+    for name in ("a.xlsx", "b.xlsx"):
+        (folder / "in" / name).write_bytes(calls)
+    (folder / "in" / "c.xlsx").write_bytes(b"no workbook")
+    desk = sheet_of_calls.desk(Keyboard(), open_folder=[folder / "in", folder / "out"])
+    desk.progress._escape = lambda: (folder / "out" / "a.xlsx").exists()
+    with pytest.raises(Stopped):
+        recalculate_folder(desk)
+    done = sheet_of_calls.sheet("Recalculated").range("A5").resize(4, 2).value
+    listed = {Path(row[0]).name for row in done if row[0] and row[1] == "ok"}
+    written = {path.name for path in (folder / "out").glob("*.xlsx")}
+    assert listed == written >= {"a.xlsx"}
+    (folder / "in" / "c.xlsx").write_bytes(calls)
+    again = sheet_of_calls.desk(open_folder=[folder / "in", folder / "out"], agree=[True])
+    recalculate_folder(again)
+    assert "Go on with it?" in again.dialogs.asked[-1][1]
+    assert len(list((folder / "out").iterdir())) == 3
