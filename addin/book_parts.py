@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from addin.excel_functions import HELP_LENGTH
-from addin.runtime import PROJECT
+from addin.places import PROJECT
 from addin.vba_functions import BUILT_IN_GROUPS, PYTHON_MODULE, categories
 from core.catalog import CATALOG, Function
 

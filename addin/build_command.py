@@ -18,11 +18,12 @@ def build(
 ) -> None:
     """Build CryptoInflow.xlam and its IntelliSense descriptions."""
     from addin import intellisense, xlam
+    from addin.places import ADDIN_FILE
     from workbooks.errors import OutputError
     from workbooks.files import put_file
 
     files = {
-        out / xlam.FILE_NAME: xlam.build_xlam(interpreter),
+        out / ADDIN_FILE: xlam.build_xlam(interpreter),
         out / intellisense.FILE_NAME: intellisense.intellisense_xml().encode(),
     }
     for path in files:

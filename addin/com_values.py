@@ -52,7 +52,7 @@ def from_com(value: Any) -> Given:
         return value
     if isinstance(value, tuple):
         return _range_from_com(value)
-    return _cell_from_com(value)
+    return cell_from_com(value)
 
 
 def to_com(result: Cell | Grid, reason: str) -> Grid:
@@ -75,10 +75,11 @@ def _range_from_com(rows: Any) -> Given:
         rows = (rows,)
     if _PLAIN.issuperset(map(type, chain.from_iterable(rows))):
         return rows
-    return tuple(tuple(_cell_from_com(cell) for cell in row) for row in rows)
+    return tuple(tuple(cell_from_com(cell) for cell in row) for row in rows)
 
 
-def _cell_from_com(value: Any) -> Cell:
+def cell_from_com(value: Any) -> Cell:
+    """The value of one cell, or an argument, as COM gives it."""
     if isinstance(value, (float, str, bool)) or value is None:
         return value
     if isinstance(value, int):

@@ -10,8 +10,9 @@ from typing import Any
 
 from addin.conf import read_conf
 from addin.install import is_ours, opened_at_start
-from addin.layout import ADDIN, OFFICE, POLICIES, InstallError, Layout, layout_of
+from addin.layout import OFFICE, POLICIES, InstallError, Layout, layout_of
 from addin.machine import COMPUTER, MAC, WINDOWS, Machine
+from addin.places import ADDIN_FILE
 from addin.record import Record, digest, read_record
 from addin.settings import SettingsError, resolve, unknown_variables
 
@@ -184,7 +185,7 @@ def disabled(facts: Facts) -> Finding:
     """Whether Excel put the add-in aside after a crash."""
     for value in facts.machine.registry.values(DISABLED).values():
         text = value.decode("utf-16-le", "ignore") if isinstance(value, bytes) else str(value)
-        if ADDIN.lower() in text.lower():
+        if ADDIN_FILE.lower() in text.lower():
             todo = "In Excel: File, Options, Add-ins, Manage: Disabled Items, Go, Enable"
             return Finding("disabled", False, "Excel has disabled the add-in after a crash", todo)
     return Finding("disabled", True, "Excel has not disabled it")

@@ -7,12 +7,12 @@ conversion left to `core.calling`. Neither xlwings nor pandas is imported.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from logging import Logger
 from typing import Any
 
 from addin.com_values import from_com, to_com
 from addin.logbook import note_reason, open_log
-from addin.places import log_folder
 from core.calling import call_with_reason
 from core.catalog import CATALOG, Function
 from core.cells import CellError, Grid
@@ -20,8 +20,6 @@ from core.cells import CellError, Grid
 __file__ = f"{__name__} has no file to look at"
 """xlwings asks for the time of a module's file at every call, to load it anew when it changed.
 A module without a file is never asked about."""
-
-LOG_FILE = "crypto-inflow.log"
 
 HELP_LENGTH = 255
 """Excel shows no more of a description."""
@@ -117,8 +115,13 @@ def _failed(name: str, error: Exception) -> Grid:
     return to_com(CellError.VALUE, reason)
 
 
+@cache
 def _log() -> Logger:
-    return open_log(log_folder() / LOG_FILE)
+    """The log of the settings, which are read at the first error only."""
+    from addin.settings import log_settings
+
+    settings = log_settings()
+    return open_log(settings.log_file, settings.log_level)
 
 
 globals().update({row.name: worksheet_function(row) for row in CATALOG.values()})

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from addin.conf import drop_keys, set_keys
-from addin.layout import ADDIN, OPTIONS, InstallError, Layout
+from addin.layout import OPTIONS, InstallError, Layout
 from addin.machine import MAC, WINDOWS, Machine
+from addin.places import ADDIN_FILE
 from addin.record import Entry, Record, digest, read_record
 
 _CALL = "from addin.cli import main; main()"
@@ -60,7 +61,9 @@ class Installation:
             lambda: self._install_product(wanted.source),
         )
         built = (
-            f"copy {wanted.file}" if wanted.file else f"build {ADDIN} with that environment, put it"
+            f"copy {wanted.file}"
+            if wanted.file
+            else f"build {ADDIN_FILE} with that environment, put it"
         )
         yield Step(f"{built} into {shown(layout.addins)}", lambda: self._put_addin(wanted))
         for key, value in self._keys().items():
@@ -140,8 +143,8 @@ class Installation:
             build = [str(self._layout.python), "-c", _CALL, "addin", "build", "--out", folder]
             done = self._machine.run(build)
             files = sorted(path for path in Path(folder).iterdir() if path.is_file())
-            if done.code or ADDIN not in [path.name for path in files]:
-                raise InstallError(f"{ADDIN} could not be built: {done.output}")
+            if done.code or ADDIN_FILE not in [path.name for path in files]:
+                raise InstallError(f"{ADDIN_FILE} could not be built: {done.output}")
             for path in files:
                 self._put(path, self._layout.addins / path.name)
 
@@ -265,7 +268,7 @@ def opened_at_start(machine: Machine) -> dict[str, str]:
 
 def is_ours(text: str) -> bool:
     """Whether a value OPEN opens our add-in."""
-    return text.strip('"').replace("\\", "/").rpartition("/")[2].lower() == ADDIN.lower()
+    return text.strip('"').replace("\\", "/").rpartition("/")[2].lower() == ADDIN_FILE.lower()
 
 
 def _open_name(number: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import quoteattr
 
-from addin.runtime import PROJECT
+from addin.places import PROJECT
 from core.catalog import CATALOG, Argument, Function
 
 FILE_NAME = f"{PROJECT}.intellisense.xml"

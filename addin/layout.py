@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from addin.machine import MAC, WINDOWS, Machine
+from addin.places import ADDIN_FILE, PROJECT
 from core.errors import CryptoInflowError
 
-NAME = "CryptoInflow"
-ADDIN = f"{NAME}.xlam"
 OFFICE = "HKEY_CURRENT_USER\\Software\\Microsoft\\Office\\16.0\\Excel"
 POLICIES = "HKEY_CURRENT_USER\\Software\\Policies\\Microsoft\\Office\\16.0\\Excel"
 OPTIONS = f"{OFFICE}\\Options"
@@ -42,7 +41,7 @@ class Layout:
     @property
     def addin(self) -> Path:
         """The add-in."""
-        return self.addins / ADDIN
+        return self.addins / ADDIN_FILE
 
     @property
     def environment(self) -> Path:
@@ -89,7 +88,7 @@ def windows_layout(environment: Mapping[str, str]) -> Layout:
         WINDOWS,
         folder["APPDATA"] / "Microsoft/AddIns",
         folder["LOCALAPPDATA"] / "crypto-inflow",
-        folder["USERPROFILE"] / f".{NAME}" / f"{NAME}.conf",
+        folder["USERPROFILE"] / f".{PROJECT}" / f"{PROJECT}.conf",
         None,
     )
 
@@ -100,6 +99,6 @@ def mac_layout(home: Path) -> Layout:
         MAC,
         home / _GROUP / "Startup.localized/Excel",
         home / "Library/Application Support/crypto-inflow",
-        home / _EXCEL_DATA / f"{NAME}.conf",
+        home / _EXCEL_DATA / f"{PROJECT}.conf",
         home / _EXCEL_SCRIPTS,
     )

@@ -1,10 +1,15 @@
-"""The user's own folders: a standard place on each platform, without an administrator."""
+"""What the add-in is called, and the user's own folders: a standard place on each platform."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 NAME = "crypto-inflow"
+
+PROJECT = "CryptoInflow"
+"""The name of the add-in, of its configuration sheet and of the user's configuration file."""
+
+ADDIN_FILE = f"{PROJECT}.xlam"
 
 
 def config_folder() -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from addin.xlam import FILE_NAME
+from addin.places import ADDIN_FILE
 
 REASON_FUNCTION = "CryptoInflowReason"
 
@@ -14,7 +14,10 @@ def reason_of(cell: Any) -> str:
 
     Args:
         cell: an `xlwings.Range` of one cell, the first of its spill. Nothing is remembered of a
-            cell that has not been calculated since Excel started.
+            cell that has not been calculated since Excel started, or where the add-in is not open.
     """
-    remembered = cell.sheet.book.app.macro(f"{FILE_NAME}!{REASON_FUNCTION}")
-    return str(remembered(cell.get_address(external=True)) or "")
+    remembered = cell.sheet.book.app.macro(f"{ADDIN_FILE}!{REASON_FUNCTION}")
+    try:
+        return str(remembered(cell.get_address(external=True)) or "")
+    except Exception:  # whatever xlwings' engine raises where the add-in is not open
+        return ""

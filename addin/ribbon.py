@@ -213,11 +213,21 @@ Option Private Module
 ' What the buttons of the ribbon call. Each runs the Python macro of its name.
 """
 
-_RUN_MACRO = """
+_RUN_MACRO = rf"""
 Private Sub RunMacro(ByVal Macro As String)
+    On Error GoTo Failed
     If ActiveWorkbook Is Nothing Then Workbooks.Add
+    #If Mac Then
+        ' xlwings writes the name into a command of the shell.
+        If ActiveWorkbook.Name Like "*[""$`\|]*" Then
+            Err.Raise 1000, Description:="Save the workbook under a name without "" $ ` \ and |."
+        End If
+    #End If
     KeepCurrentFolderOut
     RunPython "import addin.macros; addin.macros." & Macro & "()"
+    Exit Sub
+Failed:
+    MsgBox Err.Description, vbExclamation, "{TAB}"
 End Sub
 
 Public Sub KeepCurrentFolderOut()

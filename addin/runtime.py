@@ -10,6 +10,8 @@ changed in these ways only, each of which must find its place, or the build stop
   active workbook, or a file beside it, says which program is started.
 - The path of the active workbook is not written into the command that starts Python. As it comes, a
   file named so that the command shell reads a part of its name as a command would run that command.
+- Where no Python is named, none is started. As it comes, any `pythonw` that the command shell finds
+  is, first of all one beside the workbook that was opened last.
 - Python code in sheets, which needs a paid licence, is not looked for.
 """
 
@@ -19,15 +21,17 @@ import re
 from importlib.util import find_spec
 from pathlib import Path
 
+from addin.places import PROJECT
 from workbooks.errors import BadFileError
-
-PROJECT = "CryptoInflow"
-"""The name of the add-in, of its configuration sheet and of the user's configuration file."""
 
 PUBLIC = ("XLPy", "RunPython")
 
 _PROCEDURE = re.compile(r"(?m)^( *)(?:Public )?((?:Declare (?:PtrSafe )?)?(?:Function|Sub) (\w+))")
 _CALLED_FROM_A_CELL = '    If TypeName(Application.Caller) = "Range" Then Exit Function\r\n'
+_NO_PYTHON = (
+    'Err.Raise 1000, Description:="The add-in does not know which Python to start.'
+    ' Run in a terminal: crypto-inflow addin install"'
+)
 _REPLACED = (
     (
         'Attribute VB_Name = "xlwings"\r\n',
@@ -61,6 +65,14 @@ _REPLACED = (
         ' GetConfig("ONEDRIVE_CONSUMER_MAC")',
         'PYTHONPATH = AddExcelDir & ";" & ";" & ThisFullName & ";" &'
         ' GetConfig("ONEDRIVE_CONSUMER_MAC")',
+    ),
+    ('interpreter = GetConfig("INTERPRETER", "python")', _NO_PYTHON),
+    *(
+        (
+            f'PYTHON_WIN = GetConfig("INTERPRETER", "pythonw")\r\n    End If\r\n    {next_word}',
+            f"{_NO_PYTHON}\r\n    End If\r\n    {next_word}",
+        )
+        for next_word in ("DEBUG_UDFS", "CondaPath")
     ),
     (
         "uses_embedded_code = True\r\n                Exit For",

@@ -137,13 +137,21 @@ def resolve(
     """
     layers = [_file_layer(environment), _environment_layer(environment)]
     if workbook:
-        layers.append(Layer(f"{name}, sheet {SHEET}", workbook, OF_A_WORKBOOK))
+        layers.append(_workbook_layer(f"{name}, sheet {SHEET}", workbook))
     values: dict[str, Any] = {}
     origins = dict.fromkeys(Settings.model_fields, DEFAULT)
     for layer in layers:
         values |= _checked(layer)
         origins |= dict.fromkeys(layer.values, layer.place)
     return Resolved(Settings(**values), origins)
+
+
+def log_settings() -> Settings:
+    """The settings that a log needs; the defaults where a setting is wrong."""
+    try:
+        return resolve().settings
+    except SettingsError:
+        return Settings()
 
 
 def unknown_variables(environment: Mapping[str, str] = os.environ) -> list[str]:
@@ -183,6 +191,22 @@ def _environment_layer(environment: Mapping[str, str]) -> Layer:
         if environment.get(PREFIX + name.upper())
     }
     return Layer(f"environment variables {PREFIX}...", values)
+
+
+def _workbook_layer(place: str, values: Mapping[str, Any]) -> Layer:
+    """What a workbook sets. It may come from a stranger, and Windows signs in where a path leads.
+
+    Raises:
+        SettingsError: a folder or file on another computer.
+    """
+    away = [
+        f"{name}: a workbook cannot name another computer ({value}); set it in the settings file"
+        for name, value in values.items()
+        if str(value).strip()[:2].replace("/", "\\") == "\\\\"
+    ]
+    if away:
+        raise SettingsError(place, away)
+    return Layer(place, values, OF_A_WORKBOOK)
 
 
 def _checked(layer: Layer) -> dict[str, Any]:

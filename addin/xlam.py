@@ -13,11 +13,11 @@ from io import BytesIO
 from pathlib import Path
 
 from addin import book_parts
+from addin.places import ADDIN_FILE
 from addin.ribbon import custom_ui, ribbon_module
-from addin.runtime import PROJECT, dictionary_class, runtime_module
+from addin.runtime import dictionary_class, runtime_module
 from addin.vba_functions import functions_module
 
-FILE_NAME = f"{PROJECT}.xlam"
 RIBBON_PART = "customUI/customUI14.xml"
 
 _PROJECT = "xl/vbaProject.bin"
@@ -76,7 +76,7 @@ def _with_modules(sources: Mapping[str, str]) -> dict[str, bytes]:
     from pyopenvba.vba import VBAModuleKind
 
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, FILE_NAME)
+        path = Path(folder, ADDIN_FILE)
         with ExcelFile.create_new(path) as book:
             project = book.vba_project()
             project.delete_module("Module1")

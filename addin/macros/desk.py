@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from addin.dialogs import Dialogs, dialogs_of, shortened
 from addin.logbook import open_log
 from addin.macros.native import Native, native_of_this_platform
-from addin.settings import SHEET, Resolved, Settings, SettingsError, resolve
+from addin.settings import SHEET, Resolved, Settings, log_settings, resolve
 from core.errors import CryptoInflowError
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def run(
 
 
 def _guarded(macro: Callable[[Desk], None], desk: Desk) -> None:
-    settings = _settings_for_the_log(desk)
+    settings = log_settings()
     log = open_log(settings.log_file, settings.log_level)
     name = macro.__name__
     try:
@@ -162,13 +162,6 @@ def _guarded(macro: Callable[[Desk], None], desk: Desk) -> None:
         log.exception("%s", name)
         said = f"{_unexpected(error)} The details are in {settings.log_file}"
         desk.dialogs.tell(said, wrong=True)
-
-
-def _settings_for_the_log(desk: Desk) -> Settings:
-    try:
-        return desk.settings
-    except SettingsError:
-        return Settings()  # the macros that need settings say what is wrong with them
 
 
 def _unexpected(error: Exception) -> str:

@@ -32,7 +32,7 @@ class Native(Protocol):
         ...
 
     def uninterrupted(self, app: Any) -> Any:
-        """A context in which Escape does not break into the VBA that waits for us."""
+        """A context in which neither Escape nor a box of Excel's breaks into the VBA that waits."""
         ...
 
     def escape(self, app: Any) -> Callable[[], bool]:
@@ -56,18 +56,24 @@ class WindowsNative:
     def evaluate(self, sheet: Any, expression: str) -> Any:
         """Worksheet.Evaluate; a range comes back as its values."""
         found = sheet.api.Evaluate(expression)
-        return getattr(found, "Value", found)
+        return getattr(found, "Value2", found)
 
     @contextmanager
     def uninterrupted(self, app: Any) -> Generator[None, None, None]:
-        """Application.EnableCancelKey, put back afterwards."""
-        before = app.api.EnableCancelKey
-        app.api.EnableCancelKey = _NEVER_INTERRUPT
+        """Application.EnableCancelKey and DisplayAlerts, put back afterwards.
+
+        With alerts Excel says, after some seconds, that it waits for another application.
+        """
+        wanted = {"EnableCancelKey": _NEVER_INTERRUPT, "DisplayAlerts": False}
+        before = {name: getattr(app.api, name) for name in wanted}
         try:
+            for name, value in wanted.items():
+                setattr(app.api, name, value)
             yield
         finally:
-            with suppress(Exception):
-                app.api.EnableCancelKey = before
+            for name, value in before.items():
+                with suppress(Exception):
+                    setattr(app.api, name, value)
 
     def escape(self, app: Any) -> Callable[[], bool]:
         """GetAsyncKeyState, heeded only while Excel's process has the foreground."""

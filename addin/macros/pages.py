@@ -8,11 +8,12 @@ import subprocess
 import sys
 import webbrowser
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 from addin.macros.desk import Desk, quiet
 from addin.macros.sheets import new_sheet, put_table, put_title
-from addin.places import data_folder
+from addin.ribbon import BUTTONS
 from addin.settings import SHEET, settings_file, starting_text
 
 if TYPE_CHECKING:
@@ -65,22 +66,20 @@ def open_settings_file(path: Path) -> None:
 
 def help_page(desk: Desk) -> None:
     """Opens a page with the buttons and the functions in the browser."""
-    path = data_folder() / "help.html"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(help_text(), encoding="utf-8")
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="crypto-inflow-help-", suffix=".html", delete=False
+    ) as page:
+        page.write(help_text())
+    path = Path(page.name)
     if not webbrowser.open(path.as_uri()):
         desk.dialogs.tell(f"No browser could be opened. The help is {path}")
 
 
 def help_text() -> str:
     """The help as a page: every button, every function."""
-    from addin import macros
     from core.catalog import CATALOG
 
-    buttons = [
-        (name.replace("_", " ").capitalize(), getattr(macros, name).__doc__)
-        for name in macros.__all__
-    ]
+    buttons = [(f"{one.group}: {one.label}", one.super_tip) for one in BUTTONS]
     functions = [(row.signature, f"{row.help} Example: {row.example}") for row in CATALOG.values()]
     lists = [_list("Buttons", buttons, "strong"), _list("Functions", functions, "code")]
     head = f"<!doctype html><meta charset=utf-8><title>crypto-inflow</title><style>{_STYLE}</style>"

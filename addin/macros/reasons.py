@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from addin.logbook import last_reason
 from addin.macros.desk import Desk, MacroError
 from addin.macros.sheets import as_cells, values_of
+from addin.reasons import reason_of
+from addin.settings import log_settings
 from core.calling import call_with_reason
 from core.catalog import CATALOG
 from core.cells import Cell, CellError, Grid
@@ -23,19 +25,23 @@ _NAMES = frozenset(CATALOG)
 Evaluate = Callable[[Any, str], Any]
 
 
+class UnseenArgumentError(CryptoInflowError):
+    """An argument whose value Excel does not give."""
+
+
 def why(desk: Desk) -> None:
     """Tells why the selected cell shows an error value."""
     cell = desk.book.app.selection
     if cell is None or cell.count != 1:
         raise MacroError("Select the one cell whose error you want explained, and try again")
-    desk.dialogs.tell(explanation(cell, desk.native.evaluate, desk.settings.log_file))
+    desk.dialogs.tell(explanation(cell, desk.native.evaluate, log_settings().log_file))
 
 
 def explanation(
     cell: Range,
     evaluate: Evaluate,
     log: Path,
-    remembered: Callable[[Range], str] = lambda cell: "",
+    remembered: Callable[[Range], str] = reason_of,
 ) -> str:
     """Why a cell shows what it shows.
 
@@ -59,9 +65,13 @@ def explanation(
             f"{place} shows #NAME?: Excel does not know {calls[0][1]}. The add-in is not loaded;"
             " run in a terminal: crypto-inflow addin doctor"
         )
-    found = _reason(cell, tokens, calls, evaluate)
+    try:
+        found, unseen = _reason(cell, tokens, calls, evaluate), ""
+    except UnseenArgumentError as error:
+        found, unseen = "", str(error)
     if not found and isinstance(shown, CellError):
         found = remembered(cell)
+    found = found or unseen
     return f"{place}: {found}" if found else _elsewhere(place, calls, shown, log)
 
 
@@ -75,13 +85,19 @@ def _reason(
     calls: Sequence[tuple[FunctionCall, str]],
     evaluate: Evaluate,
 ) -> str:
-    """The reason of the first call that fails, innermost first; "" where none does."""
+    """The reason of the first call that fails, innermost first; "" where none does.
+
+    Raises:
+        UnseenArgumentError: an argument that cannot be evaluated.
+    """
     results: dict[int, Cell | Grid] = {}
     for call, name in calls:
         try:
             given = [_argument(cell, tokens, span, results, evaluate) for span in call.arguments]
         except CryptoInflowError as error:
-            return f"an argument of {name} cannot be looked at here ({error})."
+            raise UnseenArgumentError(
+                f"an argument of {name} cannot be looked at here ({error})."
+            ) from None
         result, reason = call_with_reason(name, given)
         results[call.start] = result
         if reason:

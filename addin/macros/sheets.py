@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
+from addin.com_values import cell_from_com
 from addin.macros.desk import MacroError
 from core.cells import Cell, CellError, Grid
 
@@ -14,28 +15,8 @@ if TYPE_CHECKING:
     from xlwings import Book, Range, Sheet
 
 LONGEST_NAME = 31
-_EPOCH = datetime(1899, 12, 30)
 _HEAD_COLOUR = (221, 228, 236)
-_ERROR_CODES = {
-    -2146828288 + code: error
-    for code, error in {
-        2000: CellError.NULL,
-        2007: CellError.DIV0,
-        2015: CellError.VALUE,
-        2023: CellError.REF,
-        2029: CellError.NAME,
-        2036: CellError.NUM,
-        2042: CellError.NA,
-        2043: CellError.GETTING_DATA,
-        2045: CellError.SPILL,
-        2046: CellError.CONNECT,
-        2047: CellError.BLOCKED,
-        2048: CellError.UNKNOWN,
-        2049: CellError.FIELD,
-        2050: CellError.CALC,
-    }.items()
-}
-"""The numbers that COM hands over for error values: 0x800A0000 and the code of CVErr."""
+_ERROR_TEXTS = frozenset(error.value for error in CellError)
 
 
 def typed(value: object) -> Any:
@@ -80,15 +61,8 @@ def values_of(cells: Range) -> Cell | Grid:
 
 
 def _cell(raw: Any) -> Cell:
-    if raw is None or isinstance(raw, bool):
-        return raw
-    if isinstance(raw, int) and raw in _ERROR_CODES:
-        return _ERROR_CODES[raw]
-    if isinstance(raw, datetime):
-        return (raw.replace(tzinfo=None) - _EPOCH).total_seconds() / 86_400
-    if isinstance(raw, str):
-        return CellError(raw) if raw in list(CellError) else raw
-    return float(raw)
+    """A cell; xlwings gives errors as texts."""
+    return CellError(raw) if raw in _ERROR_TEXTS else cell_from_com(raw)
 
 
 @contextmanager

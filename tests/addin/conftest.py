@@ -2,10 +2,11 @@
 
 import pytest
 
-from addin.excel_functions import LOG_FILE
+from addin import excel_functions
 from addin.logbook import close_log
-from addin.places import log_folder
-from addin.xlam import FILE_NAME, build_xlam
+from addin.places import ADDIN_FILE
+from addin.settings import Settings
+from addin.xlam import build_xlam
 from tests.addin.pywin32_stub import real_dispatch
 from tests.addin.vba_machine import Machine
 
@@ -25,7 +26,7 @@ def server(dispatch):
 @pytest.fixture(scope="session")
 def add_in(tmp_path_factory):
     """The add-in's file."""
-    path = tmp_path_factory.mktemp("add-in") / FILE_NAME
+    path = tmp_path_factory.mktemp("add-in") / ADDIN_FILE
     path.write_bytes(build_xlam())
     return path
 
@@ -38,14 +39,16 @@ def machine(server):
 
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path, monkeypatch):
-    """No test writes the log of the user."""
+    """No test sees or writes the settings, the data or the log of the user."""
+    monkeypatch.delenv("CRYPTO_INFLOW_CONFIG", raising=False)
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
     yield
     close_log()
+    excel_functions._log.cache_clear()
 
 
 @pytest.fixture
 def log():
     """The log of worksheet functions."""
-    return log_folder() / LOG_FILE
+    return Settings().log_file

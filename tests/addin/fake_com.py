@@ -31,10 +31,10 @@ class ComError(Exception):
 class ComApplication:
     """The few members of Excel's Application that are called by name."""
 
-    __slots__ = ("EnableCancelKey", "answers", "asked")
+    __slots__ = ("DisplayAlerts", "EnableCancelKey", "answers", "asked")
 
     def __init__(self):
-        self.EnableCancelKey = 1
+        self.EnableCancelKey, self.DisplayAlerts = 1, True
         self.answers, self.asked = [], []
 
     def _answer(self, **asked):

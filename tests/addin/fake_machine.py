@@ -3,8 +3,9 @@
 import sys
 from pathlib import Path
 
-from addin.layout import ADDIN, layout_of
+from addin.layout import layout_of
 from addin.machine import MAC, WINDOWS, Done
+from addin.places import ADDIN_FILE
 
 
 class FakeRegistry:
@@ -77,7 +78,7 @@ class FakeMachine:
         if "xlwings.__file__" in text:
             return Done(0, str(self.package))
         assert arguments[2:5] == ["addin", "build", "--out"], arguments
-        Path(arguments[5], ADDIN).write_text(f"add-in for {self.xlwings}")
+        Path(arguments[5], ADDIN_FILE).write_text(f"add-in for {self.xlwings}")
         Path(arguments[5], "CryptoInflow.intellisense.xml").write_text("<IntelliSense/>")
         return Done(0, "")
 

@@ -3,9 +3,11 @@
 import difflib
 import re
 
+import openpyxl
 import pytest
 import xlwings
 from pyopenvba.apps.excel import ExcelApplication
+from pyopenvba.exceptions import VBARuntimeError
 from pyopenvba.interpreter import VBAObject, method
 
 from addin import runtime
@@ -25,26 +27,17 @@ def without_visibility(line):
     return re.sub(r"^( *)(Public |Private )?", r"\1", line)
 
 
-def test_besides_visibility_six_lines_change_and_two_come():
+def test_besides_visibility_only_the_listed_places_change():
     gone, came = changed_lines()
     old, new = set(map(without_visibility, gone)), set(map(without_visibility, came))
-    assert sorted(old - new) == sorted(
-        {
-            '            If SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf") = True Then',
-            "            If FileExists(GetDirectoryConfigFilePath()) = True Then",
-            "                uses_embedded_code = True",
-            'Const PROJECT_NAME As String = "myaddin"',
-        }
-    )
-    assert sorted(new - old) == sorted(
-        {
-            "            If False Then",
-            "                uses_embedded_code = False",
-            'Const PROJECT_NAME As String = "CryptoInflow"',
-            "Option Private Module",
-            '    If TypeName(Application.Caller) = "Range" Then Exit Function',
-        }
-    )
+    listed = [
+        {without_visibility(line) for line in text.splitlines()}
+        for text in ("\n".join(olds) for olds in zip(*runtime._REPLACED, strict=True))
+    ]
+    assert all(any(part.strip() in line for part in listed[0]) for line in old - new)
+    assert all(any(part.strip() in line for part in listed[1]) for line in new - old)
+    assert len(old - new) == 9
+    assert len(new - old) == 9
 
 
 def test_two_procedures_can_be_reached_from_other_modules():
@@ -73,6 +66,15 @@ def test_another_text_stops_the_build(monkeypatch, old):
         runtime.runtime_module()
 
 
+def test_the_path_of_a_workbook_is_in_no_command():
+    text = runtime.runtime_module()
+    command = re.search(r"(?s)Function XLPyCommand\(\).*?End Function", text)[0]
+    lines = [line for line in command.splitlines() if "PYTHONPATH = AddExcelDir" in line]
+    assert lines
+    assert "ActiveWorkbook" not in "".join(lines)
+    assert "ActiveFullName &" not in text
+
+
 class Shell(VBAObject):
     """What the runtime asks of WScript.Shell."""
 
@@ -91,15 +93,81 @@ def readable(text):
             r'"(.*?)"', lambda text: str(numbers.setdefault(text[1], len(numbers) + 1)), code
         )
 
+    text = text.replace("In Range(sht.Range", "In sht.Range(sht.Range")  # else the active sheet's
+    text = re.sub(r'(GetConfig\("SHOW CONSOLE", False\)) = True', r"CBool(\1)", text)
     return re.sub(r"(?m)^ *#(?:Const|If|ElseIf).*$", with_numbers, text.replace("\r\n", "\n"))
+
+
+WINDOWS = """
+Public Function Environ(Name As String) As String
+    Environ = "%" & Name & "%"
+End Function
+Public Function GetAttr(Path As String) As Long
+    Err.Raise 53
+End Function
+"""
+
+
+def excel_with(text, add_in):
+    """Excel with the add-in open, its modules replaced by a text of the runtime."""
+    excel = ExcelApplication.open(add_in, with_vba=False)
+    excel.interpreter.host.create = {"WScript.Shell": Shell()}.__getitem__
+    excel.add_module(readable(text), name="xlwings")
+    excel.add_module(WINDOWS, name="Windows")
+    return excel
+
+
+@pytest.fixture
+def hostile(tmp_path):
+    """A workbook that names a Python, in a sheet and in a file beside it, and its own name."""
+    book = openpyxl.Workbook()
+    book.active.title = "CryptoInflow.conf"
+    for row in (
+        ("INTERPRETER_WIN", r"\\far\python.exe"),
+        ("PYTHONPATH", r"\\far"),
+        ("ADD_WORKBOOK_TO_PYTHONPATH", True),
+        ("LICENSE_KEY", "'; import far; '"),
+    ):
+        book.active.append(row)
+    path = tmp_path / "a^&far&;b;c;d;e;f.xlsx"
+    book.save(path)
+    (tmp_path / "CryptoInflow.conf").write_text('"INTERPRETER_WIN","far.exe"\n')
+    return path
+
+
+def test_a_workbook_cannot_choose_the_python_that_is_started(tmp_path, hostile):
+    add_in = tmp_path / "CryptoInflow.xlam"
+    add_in.write_bytes(build_xlam(r"C:\ours\pythonw.exe"))
+    excel = excel_with(runtime.runtime_module(), add_in)
+    assert excel.evaluate(f'Workbooks.Open("{hostile}").Name') == hostile.name
+    assert excel.evaluate("ActiveWorkbook.Name") == hostile.name
+    command = excel.run("XLPyCommand")
+    assert r'""C:\ours\pythonw.exe"' in command
+    assert "far" not in command
+    assert 'prepare_sys_path(\\"False;;' in command
+
+
+def test_as_it_comes_a_workbook_does_choose_it(tmp_path, hostile):
+    add_in = tmp_path / "CryptoInflow.xlam"
+    add_in.write_bytes(build_xlam(r"C:\ours\pythonw.exe"))
+    text = runtime.shipped("xlwings_custom_addin.bas").replace('"myaddin"', '"CryptoInflow"')
+    excel = excel_with(text, add_in)
+    excel.evaluate(f'Workbooks.Open("{hostile}").Name')
+    assert excel.run("GetConfig", "INTERPRETER_WIN") == r"\\far\python.exe"
+
+
+def test_without_a_named_python_none_is_started(tmp_path):
+    add_in = tmp_path / "CryptoInflow.xlam"
+    add_in.write_bytes(build_xlam())
+    excel = excel_with(runtime.runtime_module(), add_in)
+    with pytest.raises(VBARuntimeError, match="crypto-inflow addin install"):
+        excel.run("XLPyCommand")
 
 
 def test_it_reads_the_configuration_sheet(tmp_path):
     add_in = tmp_path / "CryptoInflow.xlam"
     add_in.write_bytes(build_xlam(r"%LOCALAPPDATA%\py\Scripts\pythonw.exe"))
-    excel = ExcelApplication.open(add_in, with_vba=False)
-    excel.interpreter.host.create = {"WScript.Shell": Shell()}.__getitem__
-    excel.add_module(readable(runtime.runtime_module()), name="xlwings")
+    excel = excel_with(runtime.runtime_module(), add_in)
     local = r"C:\Users\me\AppData\Local"
     assert excel.run("GetConfig", "INTERPRETER_WIN") == rf"{local}\py\Scripts\pythonw.exe"
     assert excel.run("GetConfig", "PYTHONPATH") == rf"{local}\crypto-inflow"
@@ -110,10 +178,6 @@ def test_it_reads_the_configuration_sheet(tmp_path):
 def test_the_user_s_file_is_where_the_installation_writes_it():
     excel = ExcelApplication()
     excel.add_module(readable(runtime.runtime_module()), name="xlwings")
-    excel.add_module(
-        'Public Function Environ(Name As String) As String\nEnviron = "%" & Name & "%"\n'
-        "End Function\n",
-        name="Windows",
-    )
+    excel.add_module(WINDOWS, name="Windows")
     found = excel.run("GetConfigFilePath")
     assert found == r"%USERPROFILE%\.CryptoInflow\CryptoInflow.conf"

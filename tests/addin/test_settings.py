@@ -74,6 +74,19 @@ def test_a_workbook_cannot_set_what_belongs_to_the_machine(file):
             resolved(file, {name: "1"})
 
 
+@pytest.mark.parametrize("place", ["//far/share", r"\\far\share", r" \\far\share", r"\/far/share"])
+@pytest.mark.parametrize("name", sorted(OF_A_WORKBOOK))
+def test_a_workbook_cannot_name_another_computer(file, name, place):
+    file.write_text("")
+    with pytest.raises(SettingsError, match="cannot name another computer"):
+        resolved(file, {name: place})
+
+
+def test_the_user_may_name_another_computer(file):
+    file.write_text("scenarios = '//far/share'")
+    assert str(resolved(file).settings.scenarios) == "//far/share"
+
+
 def test_a_named_file_must_be_there_the_standard_one_need_not(tmp_path, monkeypatch):
     with pytest.raises(SettingsError, match="CRYPTO_INFLOW_CONFIG names it"):
         resolved(tmp_path / "gone.toml")

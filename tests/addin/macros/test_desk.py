@@ -54,15 +54,16 @@ def test_stopped_is_quiet_and_in_the_log(model, tmp_path):
     assert "macro: stopped by the user" in (tmp_path / "log.txt").read_text()
 
 
-def test_the_escape_key_does_not_break_into_vba_meanwhile(model):
-    seen = []
+def test_neither_escape_nor_a_box_breaks_into_vba_meanwhile(model):
+    seen, api = [], model.app.api
     run(
-        lambda desk: seen.append(desk.book.app.api.EnableCancelKey),
+        lambda desk: seen.append((api.EnableCancelKey, api.DisplayAlerts)),
         model.book,
         Answers(),
         Keyboard(),
     )
-    assert (seen, model.app.api.EnableCancelKey) == ([0], 1)
+    assert seen == [(0, False)]
+    assert (api.EnableCancelKey, api.DisplayAlerts) == (1, True)
 
 
 def test_the_state_is_put_back_even_where_a_part_of_it_refuses(model):

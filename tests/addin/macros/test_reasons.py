@@ -94,6 +94,22 @@ def test_the_button_shows_it(sheet_of_calls):
     assert "got 1.5" in answers.told[0]
 
 
+def test_the_button_asks_the_add_in_before_the_log(sheet_of_calls, tmp_path, monkeypatch):
+    note_reason(open_log(tmp_path / "log.txt"), "CRYPTO_INFLOW", "an older one")
+    asked = []
+
+    def answer(app, name, arguments):
+        asked.append((name, arguments))
+        return "assets must be positive"
+
+    monkeypatch.setattr(type(sheet_of_calls.app), "run", answer, raising=False)
+    sheet_of_calls.select(sheet_of_calls.sheet("Sheet 1").range("B5"))
+    answers = Answers()
+    run(why, sheet_of_calls.book, answers, Keyboard())
+    assert answers.told == ["'Sheet 1'!B5: assets must be positive"]
+    assert asked == [("CryptoInflow.xlam!CryptoInflowReason", ["'[calls.xlsx]Sheet 1'!$B$5"])]
+
+
 def test_nothing_selected(sheet_of_calls):
     answers = Answers()
     run(why, sheet_of_calls.book, answers, Keyboard())
