@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from addin import obstacles
 from addin.conf import read_conf
 from addin.install import is_ours, opened_at_start
-from addin.layout import OFFICE, POLICIES, InstallError, Layout, layout_of
+from addin.layout import OFFICE, InstallError, Layout, layout_of
 from addin.machine import COMPUTER, MAC, WINDOWS, Machine
 from addin.places import ADDIN_FILE
 from addin.record import Record, digest, read_record
@@ -19,7 +19,6 @@ from addin.settings import SettingsError, resolve, unknown_variables
 CLICK_TO_RUN = f"{COMPUTER}\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration"
 OUTLOOK = f"{COMPUTER}\\SOFTWARE\\Microsoft\\Office\\16.0\\Outlook"
 DISABLED = f"{OFFICE}\\Resiliency\\DisabledItems"
-ASK_IT = "A policy of your organization sets it: ask your IT department to allow this add-in"
 INSTALL = "Run: crypto-inflow addin install"
 _ASK_PYTHON = (
     "import struct, sys; from importlib.metadata import version;"
@@ -68,11 +67,11 @@ def examine(machine: Machine) -> list[Finding]:
         layout = layout_of(machine)
         facts = Facts(machine, layout, read_record(layout.record), ask_python(machine, layout))
     except InstallError as error:
-        todo = INSTALL if machine.platform in (WINDOWS, MAC) else "Use Excel on such a system"
+        todo = INSTALL if machine.platform in (WINDOWS, MAC) else "Use the add-in on one of them"
         return [Finding("system", False, str(error), todo), settings(machine), log(machine)]
     checks: list[Callable[[Facts], Finding]] = [installed, environment, versions, addin, conf]
     if layout.platform == WINDOWS:
-        checks += [bitness, library, start, disabled, blocked, trust]
+        checks += [bitness, library, start, disabled, blocked, trust, defender]
     return [*(check(facts) for check in [*checks, folders]), settings(machine), log(machine)]
 
 
@@ -202,24 +201,15 @@ def blocked(facts: Facts) -> Finding:
 
 def trust(facts: Facts) -> Finding:
     """Settings of the Trust Center that keep every unsigned add-in from running."""
-    where = "In Excel: File, Options, Trust Center, Trust Center Settings"
-    for key, todo in ((POLICIES, ASK_IT), (OFFICE, where)):
-        said = _obstacle(facts.machine.registry.values(f"{key}\\Security"))
-        if said:
-            return Finding("trust", False, said, todo)
-    return Finding("trust", True, "nothing in the Trust Center stands in the way")
+    said, todo = obstacles.of_trust_center(facts.machine.registry)
+    well = "nothing in the Trust Center stands in the way"
+    return Finding("trust", not said, said or well, todo)
 
 
-def _obstacle(security: Mapping[str, Any]) -> str:
-    if security.get("DisableAllAddins") == 1:
-        return "Trust Center, Add-ins: all application add-ins are disabled"
-    if security.get("RequireAddinSig") == 1:
-        return "Trust Center, Add-ins: add-ins must be signed, and this one is not"
-    if security.get("VBAWarnings") == 4:
-        return "Trust Center, Macro Settings: all macros are disabled without notification"
-    if security.get("VBAWarnings") == 3:
-        return "Trust Center, Macro Settings: only signed macros run, and these are not"
-    return ""
+def defender(facts: Facts) -> Finding:
+    """Rules of Microsoft Defender that keep Excel from starting Python."""
+    said, todo = obstacles.of_defender(facts.machine.registry)
+    return Finding("defender", not said, said or "no rule of its policies is in the way", todo)
 
 
 def folders(facts: Facts) -> Finding:

@@ -9,7 +9,8 @@
     install. With -WhatIf it only says what it would do. With -Remove it takes all of that away
     again, except Python itself.
 .PARAMETER Source
-    What to install: a wheel, a source folder or a requirement. The package index if left out.
+    What to install: a wheel, a source folder or a requirement. The source folder that this script
+    lies in if left out.
 .PARAMETER AddIn
     An add-in that was built already (CryptoInflow.xlam). Built on this computer if left out.
 .PARAMETER Remove
@@ -19,7 +20,7 @@
 #>
 [CmdletBinding(SupportsShouldProcess = $true)]
 param(
-    [string] $Source = 'crypto-inflow',
+    [string] $Source = '',
     [string] $AddIn = '',
     [switch] $Remove
 )
@@ -111,6 +112,13 @@ function Uninstall-AddIn {
     }
 }
 
+function Find-Source {
+    # The source folder that this script lies in.
+    $folder = Split-Path -Parent $PSScriptRoot
+    if (Test-Path -LiteralPath (Join-Path $folder 'pyproject.toml')) { return $folder }
+    throw 'Name what to install with -Source: a wheel or a source folder.'
+}
+
 function Install-AddIn {
     $python = Find-Python
     if (-not $python -and $PSCmdlet.ShouldProcess('Python 3.12, for this user only', 'Install')) {
@@ -132,4 +140,5 @@ function Install-AddIn {
     }
 }
 
+if (-not $Remove -and -not $Source) { $Source = Find-Source }
 if ($Remove) { Uninstall-AddIn } else { Install-AddIn }

@@ -29,7 +29,7 @@ def install(
             "--from",
             metavar="SOURCE",
             help="What to install into the private environment: a wheel, a source folder or a"
-            " requirement; this version from the package index if left out.",
+            " requirement; if left out, what this program itself was installed from.",
         ),
     ] = "",
     file: Annotated[
@@ -52,7 +52,7 @@ def install(
         raise typer.BadParameter(f"{file} is not there", param_hint="--file")
     machine, layout = _where(dry_run, system)
     installation = Installation(machine, layout)
-    wanted = Wanted(source or _this_version(), file, force)
+    wanted = Wanted(source or own_source(), file, force)
     if dry_run:
         for step in installation.steps(wanted):
             typer.echo(f"would {step.said}")
@@ -67,15 +67,16 @@ def remove(
         bool, typer.Option("--keep-environment", help="Leave the private Python environment.")
     ] = False,
     dry_run: _DryRun = False,
+    system: _For = "",
 ) -> None:
     """Take away what install made, and nothing else; your settings and the log stay."""
     from addin.install import Removal
     from addin.record import read_record
 
-    machine, layout = _where(False, "")
+    machine, layout = _where(dry_run, system)
     record = read_record(layout.record)
     if record is None:
-        typer.echo(f"Nothing to remove: there is no record {layout.record}")
+        typer.echo(f"Nothing to remove: there is no record {layout.shown(layout.record)}")
         return
     removal = Removal(machine, layout, record)
     if dry_run:
@@ -137,7 +138,31 @@ def this_machine() -> Machine:
     return ThisMachine()
 
 
-def _this_version() -> str:
-    from importlib.metadata import version
+def own_source() -> str:
+    """What this program was installed from, as pip noted it; else its version in the index.
 
-    return f"crypto-inflow=={version('crypto-inflow')}"
+    Raises:
+        InstallError: a folder or a wheel that is gone.
+    """
+    from importlib.metadata import distribution
+    from urllib.parse import urlsplit
+    from urllib.request import url2pathname
+
+    from addin.layout import InstallError
+
+    product = distribution("crypto-inflow")
+    noted = json.loads(product.read_text("direct_url.json") or "{}")
+    address = urlsplit(noted.get("url", ""))
+    if address.scheme == "file":
+        host = f"//{address.netloc}" if address.netloc else ""
+        path = Path(url2pathname(f"{host}{address.path}"))
+        if not path.exists():
+            raise InstallError(
+                f"{path}, which this program was installed from, is gone. Name a wheel or a source"
+                " folder with --from"
+            )
+        return str(path)
+    if "vcs_info" in noted:
+        version_control = noted["vcs_info"]
+        return f"{version_control['vcs']}+{noted['url']}@{version_control['commit_id']}"
+    return noted.get("url") or f"crypto-inflow=={product.version}"

@@ -76,8 +76,8 @@ def layout_of(machine: Machine) -> Layout:
     if machine.platform == MAC:
         return mac_layout(machine.home)
     raise InstallError(
-        "Excel runs on Windows and on the Mac only. Here, --dry-run --for windows (or mac) shows"
-        " what would be done there"
+        "Excel runs on Windows and on the Mac only. What would be done there shows: crypto-inflow"
+        " addin install --dry-run --for windows (or mac)"
     )
 
 
@@ -98,7 +98,7 @@ def mac_layout(home: Path) -> Layout:
     return Layout(
         MAC,
         home / _GROUP / "Startup.localized/Excel",
-        home / "Library/Application Support/crypto-inflow",
+        home / ".crypto-inflow",  # xlwings' script cannot start a Python whose path has a blank
         home / _EXCEL_DATA / f"{PROJECT}.conf",
         home / _EXCEL_SCRIPTS,
     )

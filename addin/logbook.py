@@ -58,10 +58,20 @@ def _file(logger: logging.Logger) -> Path | None:
     return None
 
 
+class _LogFile(RotatingFileHandler):
+    """A file that grows on while another process has it open: Windows renames none such."""
+
+    def doRollover(self) -> None:  # noqa: N802
+        try:
+            super().doRollover()
+        except OSError:
+            self.stream = self._open()
+
+
 def _handler(path: Path) -> logging.Handler:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(
+        handler: logging.Handler = _LogFile(
             path, maxBytes=LARGEST, backupCount=OLD_FILES, encoding="utf-8"
         )
     except OSError:

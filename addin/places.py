@@ -19,13 +19,6 @@ def config_folder() -> Path:
     return user_config_path(NAME, appauthor=False)
 
 
-def data_folder() -> Path:
-    """Where the private Python environment and the record of the installation lie."""
-    from platformdirs import user_data_path
-
-    return user_data_path(NAME, appauthor=False)
-
-
 def log_folder() -> Path:
     """Where the log lies."""
     from platformdirs import user_log_path

@@ -6,6 +6,7 @@ from addin.conf import set_keys
 from addin.doctor import CLICK_TO_RUN, DISABLED, examine
 from addin.install import Installation, Wanted
 from addin.layout import OFFICE, OPTIONS, POLICIES, layout_of
+from addin.obstacles import MANAGED_RULES, RULES
 from tests.addin.fake_machine import mac, windows
 
 
@@ -23,7 +24,7 @@ def wrong(machine):
 
 def test_a_healthy_windows_is_well(machine):
     assert wrong(machine) == {}
-    assert len(examine(machine)) == 14
+    assert len(examine(machine)) == 15
 
 
 def test_a_healthy_mac_is_well(tmp_path):
@@ -102,6 +103,15 @@ def _add_ins_off(machine, layout):
     machine.registry.keys[f"{OFFICE}\\Security"] = {"DisableAllAddins": 1}
 
 
+def _no_children(machine, layout):
+    machine.registry.keys[RULES] = {"D4F940AB-401B-4EFC-AADC-AD5F3C50688A": "1"}
+
+
+def _no_library_calls(machine, layout):
+    rules = "d4f940ab-401b-4efc-aadc-ad5f3c50688a=2|92e97fa1-2edf-4476-bdd6-9dd0b4dddc7b=1"
+    machine.registry.keys[MANAGED_RULES] = {"ASRRules": rules}
+
+
 def _one_drive(machine, layout):
     machine.environment["OneDriveCommercial"] = str(layout.addins.parent)
 
@@ -135,6 +145,8 @@ def _log(machine, layout):
         (_macros_off, "trust", "all macros are disabled", "Trust Center"),
         (_policy, "trust", "must be signed", "IT department"),
         (_add_ins_off, "trust", "all application add-ins", "Trust Center"),
+        (_no_children, "defender", "may start no other program", "IT department"),
+        (_no_library_calls, "defender", "reduction: macros may not call", "IT department"),
         (_one_drive, "folders", "OneDrive folder", "Exclude"),
         (_settings, "settings", "timeout", "Correct it in environment variables"),
         (_misspelt, "settings", "CRYPTO_INFLOW_LOGFILE: no setting", "correct its name"),

@@ -1,12 +1,14 @@
 """The commands: dry runs change nothing, exit codes, JSON."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
 
 from addin.cli import app
 from addin.doctor import CLICK_TO_RUN
+from addin.install_commands import own_source
 from addin.layout import layout_of
 from tests.addin.fake_machine import mac, windows
 
@@ -71,6 +73,40 @@ def test_a_dry_run_for_another_system(system, place):
     shown = run("install", "--dry-run", "--for", system)
     assert shown.exit_code == 0
     assert place in shown.stdout
+
+
+@pytest.mark.parametrize("system", ["windows", "mac"])
+def test_removing_has_a_dry_run_everywhere_too(system):
+    shown = run("remove", "--dry-run", "--for", system)
+    assert shown.exit_code == 0
+    assert "Nothing to remove" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("noted", "source"),
+    [
+        ("", "crypto-inflow==0.1.0"),
+        ('{"url": "file://HERE", "dir_info": {}}', "HERE"),
+        ('{"url": "https://x.org/a.whl", "archive_info": {}}', "https://x.org/a.whl"),
+        (
+            '{"url": "https://x.org/a", "vcs_info": {"vcs": "git", "commit_id": "abc"}}',
+            "git+https://x.org/a@abc",
+        ),
+    ],
+)
+def test_it_installs_what_it_was_installed_from(tmp_path, monkeypatch, noted, source):
+    text = noted.replace("HERE", str(tmp_path))
+    product = SimpleNamespace(version="0.1.0", read_text=lambda name: text)
+    monkeypatch.setattr("importlib.metadata.distribution", lambda name: product)
+    assert own_source() == source.replace("HERE", str(tmp_path))
+
+
+def test_a_source_that_is_gone_is_bad_input(machine, monkeypatch):
+    product = SimpleNamespace(read_text=lambda name: '{"url": "file:///gone/a.whl"}')
+    monkeypatch.setattr("importlib.metadata.distribution", lambda name: product)
+    found = run("install", "--dry-run")
+    assert found.exit_code == 3
+    assert "Name a wheel or a source folder with --from" in found.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The log: made, turned over, never in the way."""
 
+import os
+
 from addin.logbook import LARGEST, close_log, last_reason, note_reason, open_log
 
 
@@ -39,3 +41,15 @@ def test_a_place_that_cannot_be_written_stops_nothing(tmp_path):
     (tmp_path / "file").write_text("")
     open_log(tmp_path / "file" / "log").info("lost")
     close_log()
+
+
+def test_no_line_is_lost_where_another_process_has_the_file_open(tmp_path, monkeypatch):
+    def refuse(source, target):
+        raise PermissionError(32, "used by another process")
+
+    monkeypatch.setattr(os, "rename", refuse)
+    log = open_log(tmp_path / "log")
+    for number in range(3):
+        log.info("%s %s", number, "x" * (LARGEST - 100))
+    close_log()
+    assert [line.split()[3] for line in (tmp_path / "log").read_text().splitlines()] == list("012")

@@ -8,7 +8,8 @@ import pytest
 import xlwings
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.exceptions import VBARuntimeError
-from pyopenvba.interpreter import VBAObject, method
+from pyopenvba.interpreter import EMPTY, VBAErrorValue, VBAObject, method
+from pyopenvba.interpreter._objects import MemberSpec
 
 from addin import runtime
 from addin.xlam import build_xlam
@@ -154,6 +155,24 @@ def test_as_it_comes_a_workbook_does_choose_it(tmp_path, hostile):
     excel = excel_with(text, add_in)
     excel.evaluate(f'Workbooks.Open("{hostile}").Name')
     assert excel.run("GetConfig", "INTERPRETER_WIN") == r"\\far\python.exe"
+
+
+def test_no_formula_can_run_python(tmp_path, monkeypatch):
+    """Not even where a cell could reach it, which `Option Private Module` prevents."""
+    add_in = tmp_path / "CryptoInflow.xlam"
+    add_in.write_bytes(build_xlam(r"C:\ours\pythonw.exe"))
+    excel = excel_with(runtime.runtime_module(), add_in)
+    from_a_cell = [True]
+
+    def caller(application):
+        return excel.evaluate('Range("A1")') if from_a_cell[0] else VBAErrorValue(2023)
+
+    members = type(excel.application)._vba_members
+    monkeypatch.setitem(members, "caller", MemberSpec("Caller", "property", getter=caller))
+    assert excel.run("RunPython", "import far") in (None, EMPTY)
+    from_a_cell[0] = False
+    with pytest.raises(PyOpenVBAError):  # it goes on to start Python, which there is none here
+        excel.run("RunPython", "import far")
 
 
 def test_without_a_named_python_none_is_started(tmp_path):
