@@ -121,7 +121,7 @@ def _argument_help(rows: Sequence[Function]) -> str:
 
 def _function_help(row: Function) -> str:
     descriptions = "".join(
-        f'<x14:argumentDescription index="{index}">{escape(argument.help[:HELP_LENGTH])}'
+        f'<x14:argumentDescription index="{index}">{escape(argument.described[:HELP_LENGTH])}'
         "</x14:argumentDescription>"
         for index, argument in enumerate(row.arguments)
     )

@@ -88,7 +88,7 @@ def described(row: Function) -> dict[str, Any]:
             "name": argument.name,
             "pos": position,
             "vba": None,
-            "doc": argument.help[:HELP_LENGTH],
+            "doc": argument.described[:HELP_LENGTH],
             "vararg": False,
             "options": _AS_IT_IS,
             "optional": None,

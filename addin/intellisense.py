@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.sax.saxutils import quoteattr
 
 from addin.places import PROJECT
-from core.catalog import CATALOG, Argument, Function
+from core.catalog import CATALOG, Function
 
 FILE_NAME = f"{PROJECT}.intellisense.xml"
 NAMESPACE = "http://schemas.excel-dna.net/intellisense/1.0"
@@ -24,16 +24,10 @@ def intellisense_xml() -> str:
 def _function(row: Function) -> str:
     arguments = "".join(
         f"      <Argument Name={quoteattr(f'[{argument.name}]')}"
-        f" Description={quoteattr(_description(argument))}/>\n"
+        f" Description={quoteattr(argument.described)}/>\n"
         for argument in row.arguments
     )
     return (
         f"    <Function Name={quoteattr(row.name)} Description={quoteattr(row.help)}>\n"
         f"{arguments}    </Function>\n"
     )
-
-
-def _description(argument: Argument) -> str:
-    """The help with what is allowed and what a blank means."""
-    allowed = f" {str(argument.bound).capitalize()}." if argument.unit else ""
-    return f"{argument.help}{allowed} Default: {argument.default_text}."

@@ -51,6 +51,12 @@ class Argument:
         shown = (v if isinstance(v, str) else f"{v:,.15g}" for v in values)
         return f"{', '.join(shown)} {self.unit}".rstrip()
 
+    @property
+    def described(self) -> str:
+        """The help with what is allowed and what a blank means."""
+        allowed = f" {str(self.bound).capitalize()}." if self.unit else ""
+        return f"{self.help}{allowed} Default: {self.default_text}."
+
 
 @dataclass(frozen=True, slots=True)
 class Function:

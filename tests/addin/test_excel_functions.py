@@ -164,7 +164,7 @@ def test_the_description_is_what_xlwings_would_note(dispatch, row):
     raw = excel_functions.RawValues
     noted = udfs.xlret(raw)(plain)
     for argument in row.arguments:
-        noted = udfs.xlarg(argument.name, raw, doc=argument.help[:255])(noted)
+        noted = udfs.xlarg(argument.name, raw, doc=argument.described[:255])(noted)
     noted = udfs.xlfunc(category=row.category)(noted)
     assert getattr(excel_functions, row.name).__xlfunc__ == noted.__xlfunc__
 

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 import xlwings
 from pyopenvba.apps.excel import ExcelApplication
-from pyopenvba.exceptions import VBARuntimeError
+from pyopenvba.exceptions import VBAError, VBARuntimeError
 from pyopenvba.interpreter import EMPTY, VBAErrorValue, VBAObject, method
 from pyopenvba.interpreter._objects import MemberSpec
 
@@ -171,7 +171,7 @@ def test_no_formula_can_run_python(tmp_path, monkeypatch):
     monkeypatch.setitem(members, "caller", MemberSpec("Caller", "property", getter=caller))
     assert excel.run("RunPython", "import far") in (None, EMPTY)
     from_a_cell[0] = False
-    with pytest.raises(PyOpenVBAError):  # it goes on to start Python, which there is none here
+    with pytest.raises(VBAError):  # it goes on to load xlwings' library, which is none here
         excel.run("RunPython", "import far")
 
 

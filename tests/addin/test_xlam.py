@@ -173,7 +173,7 @@ def test_every_argument_has_its_help(add_in):
             continue
         assert f'count="{len(row.arguments)}"' in found[1]
         assert re.findall(r'index="(\d+)">(.*?)<', found[1]) == [
-            (str(index), argument.help) for index, argument in enumerate(row.arguments)
+            (str(index), argument.described) for index, argument in enumerate(row.arguments)
         ]
 
 
