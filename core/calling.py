@@ -26,6 +26,7 @@ Given = Cell | Rows
 """What an argument may be given as: a cell's value or a range's."""
 
 _RANGES = frozenset((list, tuple))
+_NUMBER, _LIST, _TEXT, _TABLE = Kind.NUMBER, Kind.LIST, Kind.TEXT, Result.TABLE
 
 
 class GivenCellError(CryptoInflowError):
@@ -65,7 +66,7 @@ def call_with_reason(name: str, arguments: Sequence[Given]) -> tuple[Cell | Grid
         return CellError.VALUE, f"{name} takes at most {most} arguments; got {len(arguments)}"
     given = [_unwrapped(each) if type(each) in _RANGES else each for each in arguments]
     given += [None] * (len(function.arguments) - len(given))
-    if function.result is not Result.TABLE and not _RANGES.isdisjoint(map(type, given)):
+    if function.result is not _TABLE and not _RANGES.isdisjoint(map(type, given)):
         pairs = zip(function.arguments, given, strict=True)
         if any(_spreads(argument, value) for argument, value in pairs):
             return _spread(function, given)
@@ -103,7 +104,7 @@ def _alike(calls: Sequence[Sequence[Given]]) -> list[list[int]]:
 def _as_columns(name: str, calls: Sequence[Sequence[Given]]) -> list[Given] | None:
     """The arguments of calls as columns of numbers; None where they cannot be."""
     function = CATALOG.get(name.upper())
-    if function is None or function.result is Result.TABLE or len(calls) < 2:
+    if function is None or function.result is _TABLE or len(calls) < 2:
         return None
     if len(calls[0]) > len(function.arguments):
         return None
@@ -111,7 +112,7 @@ def _as_columns(name: str, calls: Sequence[Sequence[Given]]) -> list[Given] | No
     for argument, values in zip(function.arguments, zip(*calls, strict=True), strict=False):
         if all(value == values[0] for value in values):
             columns.append(values[0])
-        elif argument.kind is Kind.NUMBER and type(values[0]) is float:
+        elif argument.kind is _NUMBER and type(values[0]) is float:
             columns.append([[value] for value in values if type(value) is float])
         else:
             return None
@@ -129,7 +130,7 @@ def _caught(function: Function, given: Sequence[Given]) -> tuple[Cell | Grid, st
 
 def _result(function: Function, given: Sequence[Given]) -> Cell | Grid:
     arguments = [
-        _argument(argument, value)
+        value if type(value) is float and argument.kind is _NUMBER else _argument(argument, value)
         for argument, value in zip(function.arguments, given, strict=True)
     ]
     return spilled(function.function(*arguments))
@@ -143,21 +144,19 @@ def _unwrapped(value: Given) -> Given:
 
 
 def _spreads(argument: Argument, value: Given) -> bool:
-    return isinstance(value, (list, tuple)) and argument.kind is not Kind.LIST
+    return isinstance(value, (list, tuple)) and argument.kind is not _LIST
 
 
 def _argument(argument: Argument, value: Given) -> Any:
     if value is None:
         return argument.default
-    if argument.kind is Kind.LIST:
+    if argument.kind is _LIST:
         return _list(argument, value)
-    if type(value) is float and argument.kind is Kind.NUMBER:
-        return value
     if isinstance(value, (list, tuple)):
         raise ArgumentTypeError(f"{argument.name} must be one cell; got a range")
     if isinstance(value, CellError):
         raise GivenCellError(argument.name, value)
-    if argument.kind is Kind.TEXT:
+    if argument.kind is _TEXT:
         return value
     return _number(argument.name, value)
 
@@ -213,8 +212,8 @@ def _shape(function: Function, given: Sequence[Given]) -> tuple[int, int] | None
 
 
 def _array(argument: Argument, value: Given) -> Any:
-    if isinstance(value, (list, tuple)) and argument.kind is not Kind.LIST:
-        if argument.kind is Kind.NUMBER and _all_floats(value):
+    if isinstance(value, (list, tuple)) and argument.kind is not _LIST:
+        if argument.kind is _NUMBER and _all_floats(value):
             return np.fromiter(chain.from_iterable(value), float).reshape(len(value), -1)
         return np.array([[_argument(argument, cell) for cell in row] for row in value])
     return _argument(argument, value)

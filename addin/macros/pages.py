@@ -106,7 +106,7 @@ def versions(desk: Desk) -> list[str]:
         f"crypto-inflow {version('crypto-inflow')}",
         f"Excel {desk.book.app.version}",
         f"xlwings {version('xlwings')}",
-        f"formulon {version('formulon')}",
+        f"formulon {version('formulon')}, ironcalc {version('ironcalc')}",
         f"Python {platform.python_version()}, {platform.architecture()[0]}, {sys.executable}",
         platform.platform(),
         f"Settings: {settings_file()}",
