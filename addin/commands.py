@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from typing import Any
+from typing import Any, cast
 
 import typer
 
@@ -167,6 +167,7 @@ def _shown(value: object) -> str:
 
 def _exact(exact: Any) -> str:
     if isinstance(exact, dict):
-        return "; ".join(f"{label}: {_shown(value)}" for label, value in exact.items())
-    values = exact if isinstance(exact, tuple) else (exact,)
+        named = cast("dict[str, object]", exact)
+        return "; ".join(f"{label}: {_shown(value)}" for label, value in named.items())
+    values = cast("tuple[object, ...]", exact if isinstance(exact, tuple) else (exact,))
     return " and ".join(_shown(value) for value in values)

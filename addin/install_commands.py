@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -151,8 +151,9 @@ def own_source() -> str:
     from addin.layout import InstallError
 
     product = distribution("crypto-inflow")
-    noted = json.loads(product.read_text("direct_url.json") or "{}")
-    address = urlsplit(noted.get("url", ""))
+    noted: dict[str, Any] = json.loads(product.read_text("direct_url.json") or "{}")
+    url: str = noted.get("url", "")
+    address = urlsplit(url)
     if address.scheme == "file":
         host = f"//{address.netloc}" if address.netloc else ""
         path = Path(url2pathname(f"{host}{address.path}"))
@@ -164,5 +165,5 @@ def own_source() -> str:
         return str(path)
     if "vcs_info" in noted:
         version_control = noted["vcs_info"]
-        return f"{version_control['vcs']}+{noted['url']}@{version_control['commit_id']}"
-    return noted.get("url") or f"crypto-inflow=={product.version}"
+        return f"{version_control['vcs']}+{url}@{version_control['commit_id']}"
+    return url or f"crypto-inflow=={product.version}"

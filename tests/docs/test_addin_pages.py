@@ -11,6 +11,8 @@ from addin.layout import mac_layout, windows_layout
 from addin.market_file import read_market_data
 from addin.ribbon import BUTTONS, TAB_KEY
 from addin.settings import PREFIX, SHEET, Settings, resolve
+from core.calling import call, call_with_reason
+from core.catalog import CATALOG
 from tests.addin.fake_machine import windows
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -57,3 +59,16 @@ def test_every_check_is_described(tmp_path):
     rows = re.findall(r"^\| ([a-z, -]+) \|", page("install"), re.MULTILINE)
     described = {name for row in rows for name in row.split(", ")}
     assert {finding.check for finding in examine(windows(tmp_path))} <= described
+
+
+def test_the_list_for_windows_has_ten_things_and_the_figures_of_today():
+    text = (DOCS.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert re.findall(r"(?m)^- \[ \] (\d+)\.", text) == [str(number) for number in range(1, 11)]
+    groups = {button.group for button in BUTTONS}
+    assert (len(groups), len(BUTTONS)) == (6, 14)
+    assert "six groups, fourteen buttons" in text
+    grid = call("CRYPTO_AUDIT", [])
+    assert f"spills {len(grid)} rows and {len(grid[0])} columns" in text
+    assert call_with_reason("CRYPTO_INFLOW", [1.0, 5.0])[1] in text
+    for category in {row.category for row in CATALOG.values()}:
+        assert f"*{category}*" in text
