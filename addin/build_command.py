@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import typer
+
+_FULL_PATH = re.compile(r"(?:[A-Za-z]:\\|\\\\|%\w+%\\)[^\"<>|*?\r\n]+")
+"""Any other name the command shell would look for, first of all in the folder of a workbook."""
 
 
 def build(
@@ -17,6 +21,11 @@ def build(
     force: bool = typer.Option(False, "--force", help="Replace files that are there."),
 ) -> None:
     """Build CryptoInflow.xlam and its IntelliSense descriptions."""
+    if interpreter and not _FULL_PATH.fullmatch(interpreter):
+        raise typer.BadParameter(
+            rf"must be a full Windows path such as C:\Python\pythonw.exe; got {interpreter!r}",
+            param_hint="--interpreter",
+        )
     from addin import intellisense, xlam
     from addin.places import ADDIN_FILE
     from workbooks.errors import OutputError
@@ -26,6 +35,8 @@ def build(
         out / ADDIN_FILE: xlam.build_xlam(interpreter),
         out / intellisense.FILE_NAME: intellisense.intellisense_xml().encode(),
     }
+    if out.is_file():
+        raise OutputError(f"{out} is a file. Name a folder with --out")
     for path in files:
         if path.exists() and not force:
             raise OutputError(f"{path} exists already. Use --force to replace it")

@@ -14,7 +14,7 @@ from addin.layout import OFFICE, InstallError, Layout, layout_of
 from addin.machine import COMPUTER, MAC, WINDOWS, Machine
 from addin.places import ADDIN_FILE
 from addin.record import Record, digest, read_record
-from addin.settings import SettingsError, resolve, unknown_variables
+from addin.settings import SettingsError, precedence, resolve, unknown_variables
 
 CLICK_TO_RUN = f"{COMPUTER}\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration"
 OUTLOOK = f"{COMPUTER}\\SOFTWARE\\Microsoft\\Office\\16.0\\Outlook"
@@ -247,8 +247,7 @@ def settings(machine: Machine) -> Finding:
         return Finding(
             "settings", False, said, "Delete the environment variable, or correct its name"
         )
-    order = "weakest first: default, file, environment, workbook"
-    return Finding("settings", True, "\n".join([order, *lines]))
+    return Finding("settings", True, "\n".join([precedence(environment), *lines]))
 
 
 def log(machine: Machine) -> Finding:

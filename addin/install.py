@@ -205,7 +205,8 @@ class Removal:
         """Does every step.
 
         Raises:
-            InstallError: Excel runs, or this is the environment that would be deleted.
+            InstallError: Excel runs, this is the environment that would be deleted, or a program
+                uses a file in it.
         """
         if self._machine.excel_runs():
             raise InstallError("Excel is running and would undo it at its end. Close Excel first")
@@ -234,6 +235,11 @@ class Removal:
         path = Path(entry.place)
         if entry.kind == "folder":
             shutil.rmtree(path, ignore_errors=True)
+            if path.exists():
+                raise InstallError(
+                    f"{path} cannot be deleted as a whole: a program still uses a file in it. Close"
+                    " Excel and every Python started from there, and remove again"
+                )
         elif entry.kind == "line":
             drop_keys(path, [entry.name])
             _drop_empty(path.parent)

@@ -146,6 +146,14 @@ def resolve(
     return Resolved(Settings(**values), origins)
 
 
+def precedence(environment: Mapping[str, str] = os.environ) -> str:
+    """The places of settings in a sentence, weakest first."""
+    return (
+        f"weakest first: the default, {settings_file(environment)}, environment variables"
+        f" {PREFIX}..., the sheet {SHEET} of the workbook"
+    )
+
+
 def log_settings() -> Settings:
     """The settings that a log needs; the defaults where a setting is wrong."""
     try:

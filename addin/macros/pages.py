@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from addin.macros.desk import Desk, quiet
 from addin.macros.sheets import new_sheet, put_table, put_title
 from addin.ribbon import BUTTONS
-from addin.settings import SHEET, settings_file, starting_text
+from addin.settings import precedence, settings_file, starting_text
 
 if TYPE_CHECKING:
     from xlwings import Book, Sheet
@@ -46,11 +46,9 @@ def settings(desk: Desk) -> None:
     """Shows the settings and where each comes from, and opens the settings file."""
     path = settings_file()
     shown = "\n".join(desk.resolved.lines())
-    said = (
-        f"{shown}\n\nWeakest first: the default, {path}, environment variables CRYPTO_INFLOW_...,"
-        f" the sheet {SHEET} of the workbook.\n\nOpen the settings file?"
-    )
-    if desk.dialogs.agree(said):
+    order = precedence()
+    order = order[0].upper() + order[1:]
+    if desk.dialogs.agree(f"{shown}\n\n{order}.\n\nOpen the settings file?"):
         open_settings_file(path)
 
 

@@ -42,6 +42,28 @@ def test_another_interpreter(tmp_path):
     assert made == build_xlam(r"D:\py\Scripts\pythonw.exe")
 
 
+@pytest.mark.parametrize("path", [r"%LOCALAPPDATA%\py\pythonw.exe", r"\\server\R&D\python.exe"])
+def test_full_paths(tmp_path, path):
+    assert run("--out", tmp_path, "--interpreter", path).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "path", ["pythonw", r"py\python.exe", 'C:\\a"b\\py.exe', "C:\\a|b", "C:py"]
+)
+def test_a_name_that_windows_would_look_for_is_a_usage_error(tmp_path, path):
+    result = run("--out", tmp_path, "--interpreter", path)
+    assert result.exit_code == 2
+    assert "full Windows path" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_no_folder(tmp_path):
+    (tmp_path / "file").write_text("")
+    result = run("--out", tmp_path / "file")
+    assert result.exit_code == 3
+    assert "is a file. Name a folder" in result.stderr
+
+
 def test_a_folder_that_cannot_be_made_is_bad_input(tmp_path):
     (tmp_path / "file").write_text("")
     result = run("--out", tmp_path / "file" / "folder")

@@ -158,6 +158,19 @@ def test_an_environment_does_not_delete_itself(tmp_path, monkeypatch):
     assert not layout.record.exists()
 
 
+def test_what_is_in_use_is_removed_by_the_next_try(tmp_path, monkeypatch):
+    machine = windows(tmp_path)
+    install(machine)
+    layout = layout_of(machine)
+    with monkeypatch.context() as patch:
+        patch.setattr("shutil.rmtree", lambda path, ignore_errors: None)
+        with pytest.raises(InstallError, match="a program still uses a file in it"):
+            remove(machine)
+    assert layout.record.exists()
+    remove(machine)
+    assert not layout.data.exists()
+
+
 def test_a_damaged_record_is_written_anew(tmp_path):
     machine = windows(tmp_path)
     install(machine)
