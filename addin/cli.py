@@ -14,7 +14,9 @@ from typing import Any
 
 import typer
 
+from addin.build_command import build
 from addin.commands import audit, functions, law_show, scenarios
+from addin.install_commands import doctor, install, remove
 from workbooks.commands.diff import diff
 from workbooks.commands.recalc import recalc
 from workbooks.commands.report import report
@@ -85,6 +87,14 @@ def _exit_code(error: Exception) -> int | None:
 law = typer.Typer(help="The law behind the figures.", no_args_is_help=True, rich_markup_mode=None)
 law.command("show")(_guarded(law_show))
 app.add_typer(law, name="law")
+add_in = typer.Typer(
+    help="The add-in for Excel on Windows: build, install, remove, examine.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+for _command in (build, install, remove, doctor):
+    add_in.command()(_guarded(_command))
+app.add_typer(add_in, name="addin")
 for _command in (report, template, recalc, diff, functions, audit, scenarios):
     app.command()(_guarded(_command))
 

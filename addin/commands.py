@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from typing import Any
+from typing import Any, cast
 
 import typer
 
@@ -26,7 +26,8 @@ def functions(
         typer.echo(row.signature)
         typer.echo(textwrap.fill(row.help, WIDTH, initial_indent="  ", subsequent_indent="  "))
         for argument in row.arguments:
-            typer.echo(f"    {argument.name:<20}{argument.help} Default: {_default(argument)}")
+            default = argument.default_text
+            typer.echo(f"    {argument.name:<20}{argument.help} Default: {default}.")
         typer.echo(f"  Example: {row.example} is {_shown(row.example_value)} {row.unit}".rstrip())
         typer.echo("")
 
@@ -160,19 +161,13 @@ def _argument(argument: Any) -> dict[str, Any]:
     }
 
 
-def _default(argument: Any) -> str:
-    default = argument.default
-    values = default if isinstance(default, tuple) else (default,)
-    shown = ", ".join(_shown(value) for value in values)
-    return f"{shown} {argument.unit}".rstrip() + "."
-
-
 def _shown(value: object) -> str:
     return f"{value:,.15g}" if isinstance(value, float) else str(value)
 
 
 def _exact(exact: Any) -> str:
     if isinstance(exact, dict):
-        return "; ".join(f"{label}: {_shown(value)}" for label, value in exact.items())
-    values = exact if isinstance(exact, tuple) else (exact,)
+        named = cast("dict[str, object]", exact)
+        return "; ".join(f"{label}: {_shown(value)}" for label, value in named.items())
+    values = cast("tuple[object, ...]", exact if isinstance(exact, tuple) else (exact,))
     return " and ".join(_shown(value) for value in values)

@@ -7,16 +7,26 @@ cell with its own error where it has one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import product
+from collections.abc import Sequence
+from itertools import chain, product
 from typing import Any
 
 import numpy as np
 
 from core.catalog import CATALOG, Argument, Function, Kind, Result
-from core.cells import Cell, CellError, Grid, Table
+from core.cells import Cell, CellError, Grid
 from core.errors import ArgumentTypeError, CryptoInflowError
 from core.number_text import number_in
+from core.spill import spilled
+
+Rows = Grid | tuple[tuple[Cell, ...], ...]
+"""The cells of a range, row by row."""
+
+Given = Cell | Rows
+"""What an argument may be given as: a cell's value or a range's."""
+
+_RANGES = frozenset((list, tuple))
+_NUMBER, _LIST, _TEXT, _TABLE = Kind.NUMBER, Kind.LIST, Kind.TEXT, Result.TABLE
 
 
 class GivenCellError(CryptoInflowError):
@@ -33,7 +43,7 @@ def published(name: str) -> bool:
     return name.upper() in CATALOG
 
 
-def call(name: str, arguments: Sequence[Cell | Grid]) -> Cell | Grid:
+def call(name: str, arguments: Sequence[Given]) -> Cell | Grid:
     """The result of a published function, errors as error values: what a cell shows.
 
     Args:
@@ -43,7 +53,7 @@ def call(name: str, arguments: Sequence[Cell | Grid]) -> Cell | Grid:
     return call_with_reason(name, arguments)[0]
 
 
-def call_with_reason(name: str, arguments: Sequence[Cell | Grid]) -> tuple[Cell | Grid, str]:
+def call_with_reason(name: str, arguments: Sequence[Given]) -> tuple[Cell | Grid, str]:
     """As `call`, with the sentence behind an error value ("" where there is none).
 
     For a range of results the sentence is the first one found.
@@ -54,15 +64,16 @@ def call_with_reason(name: str, arguments: Sequence[Cell | Grid]) -> tuple[Cell 
     if len(arguments) > len(function.arguments):
         most = len(function.arguments)
         return CellError.VALUE, f"{name} takes at most {most} arguments; got {len(arguments)}"
-    given = [_unwrapped(argument) for argument in arguments]
+    given = [_unwrapped(each) if type(each) in _RANGES else each for each in arguments]
     given += [None] * (len(function.arguments) - len(given))
-    spreads = any(_spreads(a, g) for a, g in zip(function.arguments, given, strict=True))
-    if spreads and function.result is not Result.TABLE:
-        return _spread(function, given)
-    return _caught(lambda: _result(function, given))
+    if function.result is not _TABLE and not _RANGES.isdisjoint(map(type, given)):
+        pairs = zip(function.arguments, given, strict=True)
+        if any(_spreads(argument, value) for argument, value in pairs):
+            return _spread(function, given)
+    return _caught(function, given)
 
 
-def call_many(name: str, calls: Sequence[Sequence[Cell | Grid]]) -> list[Cell | Grid]:
+def call_many(name: str, calls: Sequence[Sequence[Given]]) -> list[Cell | Grid]:
     """As `call` for many cells at once: those that differ in numbers only become one array call.
 
     Args:
@@ -82,7 +93,7 @@ def call_many(name: str, calls: Sequence[Sequence[Cell | Grid]]) -> list[Cell | 
     return results
 
 
-def _alike(calls: Sequence[Sequence[Cell | Grid]]) -> list[list[int]]:
+def _alike(calls: Sequence[Sequence[Given]]) -> list[list[int]]:
     """The numbers of calls with arguments of the same types, group by group."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for number, arguments in enumerate(calls):
@@ -90,76 +101,75 @@ def _alike(calls: Sequence[Sequence[Cell | Grid]]) -> list[list[int]]:
     return list(groups.values())
 
 
-def _types(argument: Cell | Grid) -> object:
+def _types(argument: Given) -> object:
     """The type of a cell, or those of a range's cells: 1 equals TRUE and is something else."""
     if not isinstance(argument, list):
         return type(argument)
     return tuple(tuple(map(type, row)) for row in argument)
 
 
-def _as_columns(name: str, calls: Sequence[Sequence[Cell | Grid]]) -> list[Cell | Grid] | None:
+def _as_columns(name: str, calls: Sequence[Sequence[Given]]) -> list[Given] | None:
     """The arguments of calls as columns of numbers; None where they cannot be."""
     function = CATALOG.get(name.upper())
-    if function is None or function.result is Result.TABLE or len(calls) < 2:
+    if function is None or function.result is _TABLE or len(calls) < 2:
         return None
     if len(calls[0]) > len(function.arguments):
         return None
-    columns: list[Cell | Grid] = []
+    columns: list[Given] = []
     for argument, values in zip(function.arguments, zip(*calls, strict=True), strict=False):
         if all(value == values[0] for value in values):
             columns.append(values[0])
-        elif argument.kind is Kind.NUMBER and type(values[0]) is float:
+        elif argument.kind is _NUMBER and type(values[0]) is float:
             columns.append([[value] for value in values if type(value) is float])
         else:
             return None
     return columns if any(isinstance(column, list) for column in columns) else None
 
 
-def _caught(compute: Callable[[], Cell | Grid]) -> tuple[Cell | Grid, str]:
+def _caught(function: Function, given: Sequence[Given]) -> tuple[Cell | Grid, str]:
     try:
-        return compute(), ""
+        return _result(function, given), ""
     except GivenCellError as error:
         return error.error, str(error)
     except CryptoInflowError as error:
         return CellError(error.excel_error), str(error)
 
 
-def _result(function: Function, given: Sequence[Cell | Grid]) -> Cell | Grid:
+def _result(function: Function, given: Sequence[Given]) -> Cell | Grid:
     arguments = [
-        _argument(argument, value)
+        value if type(value) is float and argument.kind is _NUMBER else _argument(argument, value)
         for argument, value in zip(function.arguments, given, strict=True)
     ]
-    result = function.function(*arguments)
-    return result.grid() if isinstance(result, Table) else result
+    return spilled(function.function(*arguments))
 
 
-def _unwrapped(value: Cell | Grid) -> Cell | Grid:
+def _unwrapped(value: Given) -> Given:
     """A range of one cell is that cell."""
-    if isinstance(value, list) and len(value) == 1 and len(value[0]) == 1:
+    if isinstance(value, (list, tuple)) and len(value) == 1 and len(value[0]) == 1:
         return value[0][0]
     return value
 
 
-def _spreads(argument: Argument, value: Cell | Grid) -> bool:
-    return isinstance(value, list) and argument.kind is not Kind.LIST
+def _spreads(argument: Argument, value: Given) -> bool:
+    return isinstance(value, (list, tuple)) and argument.kind is not _LIST
 
 
-def _argument(argument: Argument, value: Cell | Grid) -> Any:
-    if argument.kind is Kind.LIST:
-        return _list(argument, value)
-    if isinstance(value, list):
-        raise ArgumentTypeError(f"{argument.name} must be one cell; got a range")
+def _argument(argument: Argument, value: Given) -> Any:
     if value is None:
         return argument.default
+    if argument.kind is _LIST:
+        return _list(argument, value)
+    if isinstance(value, (list, tuple)):
+        raise ArgumentTypeError(f"{argument.name} must be one cell; got a range")
     if isinstance(value, CellError):
         raise GivenCellError(argument.name, value)
-    if argument.kind is Kind.TEXT:
+    if argument.kind is _TEXT:
         return value
     return _number(argument.name, value)
 
 
-def _list(argument: Argument, value: Cell | Grid) -> Any:
-    cells = [cell for row in value for cell in row] if isinstance(value, list) else [value]
+def _list(argument: Argument, value: Given) -> Any:
+    cells = [cell for row in value for cell in row] if isinstance(value, (list, tuple)) else [value]
     if all(cell is None for cell in cells):
         return argument.default
     for cell in cells:
@@ -179,7 +189,7 @@ def _number(name: str, value: Cell) -> float:
     return float(value)
 
 
-def _spread(function: Function, given: Sequence[Cell | Grid]) -> tuple[Cell | Grid, str]:
+def _spread(function: Function, given: Sequence[Given]) -> tuple[Cell | Grid, str]:
     """One call on arrays where every cell is well, else one call for each cell."""
     shape = _shape(function, given)
     if shape is None:
@@ -195,11 +205,11 @@ def _spread(function: Function, given: Sequence[Cell | Grid]) -> tuple[Cell | Gr
         return _cell_by_cell(function, given, shape)
 
 
-def _shape(function: Function, given: Sequence[Cell | Grid]) -> tuple[int, int] | None:
+def _shape(function: Function, given: Sequence[Given]) -> tuple[int, int] | None:
     shapes = [
         (len(value), len(value[0]))
         for argument, value in zip(function.arguments, given, strict=True)
-        if isinstance(value, list) and _spreads(argument, value)
+        if isinstance(value, (list, tuple)) and _spreads(argument, value)
     ]
     try:
         rows, columns = np.broadcast_shapes(*shapes)
@@ -208,14 +218,20 @@ def _shape(function: Function, given: Sequence[Cell | Grid]) -> tuple[int, int] 
     return rows, columns
 
 
-def _array(argument: Argument, value: Cell | Grid) -> Any:
-    if isinstance(value, list) and argument.kind is not Kind.LIST:
+def _array(argument: Argument, value: Given) -> Any:
+    if isinstance(value, (list, tuple)) and argument.kind is not _LIST:
+        if argument.kind is _NUMBER and _all_floats(value):
+            return np.fromiter(chain.from_iterable(value), float).reshape(len(value), -1)
         return np.array([[_argument(argument, cell) for cell in row] for row in value])
     return _argument(argument, value)
 
 
+def _all_floats(rows: Rows) -> bool:
+    return set(map(type, chain.from_iterable(rows))) == {float}
+
+
 def _cell_by_cell(
-    function: Function, given: Sequence[Cell | Grid], shape: tuple[int, int]
+    function: Function, given: Sequence[Given], shape: tuple[int, int]
 ) -> tuple[Cell | Grid, str]:
     grid: Grid = [[None] * shape[1] for _ in range(shape[0])]
     reasons: list[str] = []
@@ -224,14 +240,15 @@ def _cell_by_cell(
             _at(value, row, column) if _spreads(argument, value) else value
             for argument, value in zip(function.arguments, given, strict=True)
         ]
-        value, reason = _caught(lambda cells=cells: _result(function, cells))
-        grid[row][column] = value[0][0] if isinstance(value, list) else value
+        value, reason = _caught(function, cells)
+        grid[row][column] = value[0][0] if isinstance(value, (list, tuple)) else value
         reasons += [reason] if reason else []
     return grid, reasons[0] if reasons else ""
 
 
-def _at(value: Cell | Grid, row: int, column: int) -> Cell:
+def _at(value: Given, row: int, column: int) -> Cell:
     """The cell of a range that broadcasts; a range too short was refused before."""
-    if not isinstance(value, list):
+    if not isinstance(value, (list, tuple)):
         return value
-    return value[row if len(value) > 1 else 0][column if len(value[0]) > 1 else 0]
+    cells = value[row if len(value) > 1 else 0]
+    return cells[column if len(cells) > 1 else 0]

@@ -44,6 +44,19 @@ class Argument:
     bound: Bound = ANY
     kind: Kind = Kind.NUMBER
 
+    @property
+    def default_text(self) -> str:
+        """The default as a reader sees it: 8,700,000,000,000 USD."""
+        values = self.default if isinstance(self.default, tuple) else (self.default,)
+        shown = (v if isinstance(v, str) else f"{v:,.15g}" for v in values)
+        return f"{', '.join(shown)} {self.unit}".rstrip()
+
+    @property
+    def described(self) -> str:
+        """The help with what is allowed and what a blank means."""
+        allowed = f" {str(self.bound).capitalize()}." if self.unit else ""
+        return f"{self.help}{allowed} Default: {self.default_text}."
+
 
 @dataclass(frozen=True, slots=True)
 class Function:

@@ -79,7 +79,7 @@ def locally(
         seen[task.job] = stamp(task.job.source)
         started(task)
 
-    running = done_by_workers(calculated, tasks, terms.workers, terms.bounds, begun)
+    running = done_by_workers(calculated, tasks, terms.workers, terms.bounds, begun, terms.looking)
     with closing(running):
         for done in running:
             yield finished(done, seen[done.item.job])
@@ -90,7 +90,8 @@ class Terms:
     """How a run goes about its files.
 
     `force` replaces other files that are there, `resume` goes on with a run that was stopped.
-    `workers` is how many this machine has, `crew` who does the work.
+    `workers` is how many this machine has, `crew` who does the work. `looking` is called ten times
+    a second or more while this machine works; an error it raises stops the run.
     """
 
     force: bool = False
@@ -98,6 +99,7 @@ class Terms:
     workers: int = 1
     bounds: Bounds = field(default_factory=Bounds)
     crew: Crew = locally
+    looking: Callable[[], None] = lambda: None
 
 
 def folders_for(paths: Sequence[Place], out: Place | None) -> list[Path]:

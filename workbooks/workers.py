@@ -55,6 +55,7 @@ def done_by_workers(
     workers: int,
     bounds: Bounds,
     started: Callable[[Item], None] = lambda _: None,
+    looking: Callable[[], None] = lambda: None,
 ) -> Generator[Done[Item, Result]]:
     """The items done, each as it is ready; they are begun in the order given.
 
@@ -66,6 +67,7 @@ def done_by_workers(
         workers: how many processes there are at most.
         bounds: what each item may take.
         started: told of each item before it is begun.
+        looking: called ten times a second or more; an error it raises ends the work.
 
     Raises:
         EngineError: a worker cannot be started.
@@ -77,6 +79,7 @@ def done_by_workers(
             crew.append(Worker(work, bounds))
         while waiting or any(worker.busy for worker in crew):
             wait([end for worker in crew for end in worker.ends], _LOOK_EVERY)
+            looking()
             for index, worker in enumerate(crew):
                 done = worker.look()
                 if done is not None and worker.dead:
@@ -92,6 +95,13 @@ def done_by_workers(
     finally:
         for worker in crew:
             worker.kill()
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class Worker(Generic[Item, Result]):

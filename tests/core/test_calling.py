@@ -81,6 +81,17 @@ def test_a_range_gives_a_range():
     np.testing.assert_array_equal(result, np.array(assets) * 0.5)
 
 
+def test_a_range_may_come_as_tuples():
+    rows = ((1.0, 2.0), (3.0, None))
+    assert call("CRYPTO_INFLOW", [rows, 0.5]) == [[0.5, 1.0], [1.5, 4.35e12]]
+    assert call("CRYPTO_ALTERNATIVES", [100.0, ((0.2,),) * 5])[1] == ["Crypto", 0.2, 20.0]
+    assert call("CRYPTO_INFLOW", [((100.0,),), 0.5]) == 50.0
+
+
+def test_a_truth_value_in_a_range_is_no_number():
+    assert call("CRYPTO_INFLOW", [[[1.0], [True]], 0.5]) == [[0.5], [CellError.VALUE]]
+
+
 def test_a_column_and_a_row_give_a_table():
     assert call("CRYPTO_INFLOW", [[[10.0], [20.0]], [[0.1, 0.2, 0.3]]]) == [
         [1.0, 2.0, 3.0],

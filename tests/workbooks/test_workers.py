@@ -44,6 +44,16 @@ def test_items_are_done_and_workers_reused() -> None:
     assert str(os.getpid()) not in pids
 
 
+def test_an_error_while_looking_ends_the_work() -> None:
+    def looking() -> None:
+        raise LookupError("enough")
+
+    with pytest.raises(LookupError, match="enough"):
+        next(done_by_workers(work, ["hang"], 1, Bounds(), looking=looking))
+    running = [process.cmdline() for process in psutil.Process().children()]
+    assert not [command for command in running if any("spawn_main" in word for word in command)]
+
+
 def test_no_items_need_no_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "Worker", None)
     assert done() == {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -165,7 +164,7 @@ def recalc(
     from workbooks.jobs import plan
     from workbooks.limits import limits_from
     from workbooks.request import Request, Signatures
-    from workbooks.workers import Bounds
+    from workbooks.workers import Bounds, cores
 
     request = Request(
         engine,
@@ -178,7 +177,7 @@ def recalc(
     with _connected(cluster) as crew:
         jobs = plan(places, folder, request, read_grid(grid) if grid else ())
         bounds = Bounds(time_limit, memory_limit)
-        terms = Terms(force, resume, workers or _cores(), bounds, crew or locally)
+        terms = Terms(force, resume, workers or cores(), bounds, crew or locally)
         reports = _run(jobs, _folders(places, folder), terms, as_json)
     if report is not None:
         _write_report(report, reports, time.monotonic() - started)
@@ -254,13 +253,6 @@ def _folders(paths: Sequence[Place], out: Place | None) -> list[Path]:
     from workbooks.batch import folders_for
 
     return folders_for(paths, out)
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _run(jobs: Sequence[Job], folders: Sequence[Path], terms: Terms, as_json: bool) -> list[Report]:
