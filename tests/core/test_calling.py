@@ -187,3 +187,12 @@ def test_calls_that_differ_in_numbers_only_are_one_array_call(monkeypatch):
 def test_one_bad_cell_spoils_itself_alone():
     results = call_many("CRYPTO_INFLOW", [[100.0, 0.5], [100.0, 2.0], [100.0, 0.25]])
     assert results == [50.0, CellError.NUM, 25.0]
+
+
+@pytest.mark.parametrize("other", [[[True, 2.0]], [[1.0, "2"]], [["#N/A", 2.0]]])
+def test_ranges_that_are_equal_and_not_the_same(other):
+    first = [[CellError.NA if other[0][0] == "#N/A" else 1.0, 2.0]]
+    calls = [[first, 0.5], [other, 0.25]]
+    assert exact(call_many("CRYPTO_INFLOW", calls)) == exact(
+        [call("CRYPTO_INFLOW", one) for one in calls]
+    )

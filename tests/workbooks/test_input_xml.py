@@ -92,3 +92,10 @@ def test_only_sheets_with_inputs_are_written() -> None:
     assert with_inputs(book(data), []) == {}
     out = with_inputs(book(data), [FoundInput((1, 0, 0), 1.0, 1.0)])
     assert out == {"xl/worksheets/sheet2.xml": parts(data)["xl/worksheets/sheet2.xml"]}
+
+
+def test_what_went_with_a_rich_value_goes_with_it() -> None:
+    cell = '<c r="A1" s="1" t="e" vm="2"><v>#VALUE!</v></c>'
+    assert changed(f'<row r="1">{cell}</row>', ("A1", 2.0)) == (
+        '<row r="1"><c r="A1" s="1"><v>2</v></c></row>'
+    )
