@@ -83,7 +83,7 @@ def terms_for(desk: Desk, jobs: Sequence[Job], target: Path) -> Terms:
     unfinished = "The last run into {} was stopped or had failures. Go on with it?"
     if (target / JOURNAL).exists() and desk.dialogs.agree(unfinished.format(target)):
         return Terms(resume=True, workers=cores())
-    there = sum(job.target.exists() for job in jobs)
+    there = sum(Path(str(job.target)).exists() for job in jobs)
     if there and not desk.dialogs.agree(f"{there} files exist already in {target}. Replace them?"):
         raise Stopped
     return Terms(force=there > 0, workers=cores())
