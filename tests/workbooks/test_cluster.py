@@ -179,7 +179,7 @@ def statuses(reports: dict[str, Report]) -> set[str]:
 
 
 def test_a_worker_killed_in_the_middle_costs_nothing(scheduler: str, server: S3) -> None:
-    names = [f"{number:02}.xlsx" for number in range(24)]
+    names = [f"{number:02}.xlsx" for number in range(14)]
     for number, name in enumerate(names):
         server.put(f"in/sub/{name}", book("SLOW(0.1)", more=5 * number))
     server.put("in/broken.xlsx", b"no workbook")
@@ -434,7 +434,7 @@ def command(*arguments: object) -> list[str]:
 
 
 def test_the_command_line_and_ctrl_c(scheduler: str, server: S3) -> None:
-    names = [f"{number}.xlsx" for number in range(30)]
+    names = [f"{number}.xlsx" for number in range(16)]
     for name in names:
         server.put(f"in/{name}", book("CRYPTO_INFLOW()", more=20))
     asked = (IN, "--out", OUT, "--cluster", scheduler, "--engine", "ironcalc")

@@ -218,6 +218,21 @@ def test_a_report_is_written(folder: Path, asked: Asked, monkeypatch: pytest.Mon
     assert "--force" in taken.stderr
 
 
+def test_secrets_of_a_store_are_not_in_the_report(
+    folder: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = ["--storage-option", "secret=abc=def", "--storage-option=key=ghi"]
+    arguments = [str(folder / "good.xlsx"), "--in-place", "--report", str(folder / "r.html")]
+    monkeypatch.setattr(sys, "argv", ["crypto-inflow", "recalc", *arguments, *options])
+    assert run(*arguments, *options).exit_code == 0
+    written = (folder / "r.html").read_text()
+    assert "secret=..." in written
+    assert "--storage-option=key=..." in written
+    assert "abc" not in written
+    assert "def" not in written.partition("secret=...")[2].partition("--storage-option")[0]
+    assert "ghi" not in written
+
+
 def test_a_summary_of_several_files(folder: Path, asked: Asked) -> None:
     asked.reports = [Report("a", formulas=1500), Report("b", status="failed", error="b is bad")]
     result = run(folder, "--in-place")

@@ -301,8 +301,10 @@ def _without_secrets(arguments: Sequence[str]) -> list[str]:
     """The command line without the values of storage options."""
     shown: list[str] = []
     for before, text in zip(["", *arguments], arguments, strict=False):
-        secret = before == _STORAGE_OPTION or text.startswith(f"{_STORAGE_OPTION}=")
-        shown.append(f"{text[: text.rfind('=')]}=..." if secret and "=" in text else text)
+        inline = text.startswith(f"{_STORAGE_OPTION}=")
+        name = f"{_STORAGE_OPTION}=" if inline else ""
+        key = text.removeprefix(name).partition("=")[0]
+        shown.append(f"{name}{key}=..." if inline or before == _STORAGE_OPTION else text)
     return shown
 
 
