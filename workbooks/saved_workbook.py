@@ -194,7 +194,7 @@ class SavedWorkbook:
         _refuse_other_kinds(package)
         self.main = self._main_part()
         root = self._parse(self.main)
-        found = self._targets(self.main)
+        found = self.targets(self.main)
         self.sheet_names: list[str] = []
         self.sheets: dict[int, Sheet] = {}
         self.names: list[DefinedName] = []
@@ -245,7 +245,7 @@ class SavedWorkbook:
         return f"{self.sheet_names[address[0]]}!{cell_name(address[1], address[2])}"
 
     def _main_part(self) -> str:
-        for kind, part in self._targets("").values():
+        for kind, part in self.targets("").values():
             if kind == "officeDocument":
                 return part
         raise BadFileError(f"{self.name} is no Excel workbook. Save it in Excel as .xlsx or .xlsm")
@@ -258,7 +258,7 @@ class SavedWorkbook:
                 f"{self.name}: its part {part} is damaged ({error}). {_AGAIN}"
             ) from None
 
-    def _targets(self, part: str) -> dict[str, tuple[str, str]]:
+    def targets(self, part: str) -> dict[str, tuple[str, str]]:
         """The relationships of a part: id to (kind, part), those that leave the file apart."""
         folder, base = posixpath.split(part)
         rels = posixpath.join(folder, "_rels", f"{base}.rels")
@@ -285,7 +285,7 @@ class SavedWorkbook:
             raise BadFileError(f"{self.name} has no sheets. {_AGAIN}")
 
     def _sheet(self, index: int, name: str, part: str) -> Sheet:
-        for kind, table_part in self._targets(part).values():
+        for kind, table_part in self.targets(part).values():
             if kind == "table":
                 self._read_table(name, table_part)
         return Sheet(self, index, name, part)
