@@ -8,9 +8,10 @@ from functools import cached_property
 
 from workbooks.address import Rect
 from workbooks.analysis import Analyst, Parsed
-from workbooks.cell_contents import relative_form
+from workbooks.cell_contents import Place, relative_form
 from workbooks.dependencies import Area, Dependencies
-from workbooks.formula import Kind, plain_name
+from workbooks.formula import Kind
+from workbooks.lint.reading import covered
 from workbooks.saved_workbook import Address, FormulaCell, SavedWorkbook
 
 _CONSTANT_FREE = frozenset({Kind.WORD, Kind.SHEET, Kind.SPACE, Kind.BRACKET})
@@ -54,6 +55,7 @@ class Formulas:
         self.cells = book.formula_cells
         self.analyst = analyst
         self.form_of: dict[Address, Form] = {}
+        self._reads: dict[Address, tuple[Area, ...]] = {}
         by_text: dict[str, Form] = {}
         for cell in self.cells:
             text = relative_form(cell)
@@ -66,7 +68,11 @@ class Formulas:
 
     def reads(self, cell: FormulaCell) -> tuple[Area, ...]:
         """The areas that a cell depends on."""
-        return self.analyst.needs(self.form_of[cell.address].copy(cell)).rects
+        found = self._reads.get(cell.address)
+        if found is None:
+            copy = self.form_of[cell.address].copy(cell)
+            found = self._reads[cell.address] = self.analyst.needs(copy).rects
+        return found
 
     @cached_property
     def dependencies(self) -> Dependencies:
@@ -83,6 +89,18 @@ class Formulas:
                 found.setdefault(sheet, set()).add(rect)
         return found
 
+    @cached_property
+    def read(self) -> frozenset[Address]:
+        """The formula cells that a formula reads."""
+        places: dict[int, set[Place]] = {}
+        for cell in self.cells:
+            places.setdefault(cell.sheet, set()).add(cell.place)
+        return frozenset(
+            (sheet, *place)
+            for sheet, some in places.items()
+            for place in covered(some, self.areas_read.get(sheet, ()))
+        )
+
     def calling(self, names: Iterable[str]) -> Iterator[tuple[Form, str]]:
         """The forms that call a function of some, with the first such function."""
         wanted = frozenset(names)
@@ -90,8 +108,3 @@ class Formulas:
             called = [call.name for call in form.parsed.calls if call.name in wanted]
             if called:
                 yield form, called[0]
-
-
-def written_name(form: Form, word: int) -> str:
-    """A function's name in a form as people see it, in capitals."""
-    return plain_name(form.parsed.tokens[word].text)

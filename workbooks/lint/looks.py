@@ -37,6 +37,11 @@ class Look:
     by_hand: bool = False  # font, ground, border or number format other than the named style's
 
     @property
+    def is_input_style(self) -> bool:
+        """Whether its named style is one for inputs, such as Excel's own."""
+        return "input" in self.named_style.casefold()
+
+    @property
     def hides(self) -> bool:
         """Whether the number format shows nothing."""
         return self.number_format.replace(" ", "") in (";;;", ";;")

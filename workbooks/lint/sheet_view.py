@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from workbooks.address import MAX_COLUMN, Rect, parse_rect
-from workbooks.cell_contents import Contents, Place
+from workbooks.cell_contents import Contents, Place, is_text
 from workbooks.lint.looks import Look, Looks
 from workbooks.lint.xml import child, children, descendants, local, parse, truth
 from workbooks.saved_workbook import SavedWorkbook
@@ -70,6 +71,30 @@ class SheetView:
             return None
         rows, columns = {row for row, _ in places}, {column for _, column in places}
         return Rect(min(rows), min(columns), max(rows), max(columns))
+
+    @cached_property
+    def _texts(self) -> tuple[dict[int, int], dict[int, list[int]]]:
+        """The column of the first text of each row, and the rows of the texts of each column."""
+        first: dict[int, int] = {}
+        below: dict[int, list[int]] = {}
+        for (row, column), content in sorted(self.contents.cells.items(), key=lambda one: one[0]):
+            if content.constant and is_text(content.value):
+                first.setdefault(row, column)
+                below.setdefault(column, []).append(row)
+        return first, below
+
+    def label(self, place: Place) -> str:
+        """The first text of the row to the left of a cell; "" where there is none."""
+        row, column = place
+        first = self._texts[0].get(row, column)
+        return str(self.contents.cells[row, first].value) if first < column else ""
+
+    def heading(self, place: Place) -> str:
+        """The nearest text above a cell; "" where there is none."""
+        row, column = place
+        rows = self._texts[1].get(column, [])
+        at = bisect_left(rows, row)
+        return str(self.contents.cells[rows[at - 1], column].value) if at else ""
 
     @cached_property
     def has_formulas(self) -> bool:

@@ -11,7 +11,6 @@ from workbooks.formula import FunctionCall, Kind, qualifier, tokenize
 from workbooks.lint.excel_functions import EXCEL_FUNCTIONS, PLAIN, PREFIXED
 from workbooks.lint.findings import Severity
 from workbooks.lint.formula_forms import Form
-from workbooks.lint.reading import covered
 from workbooks.lint.rule import Found, Rule, cell_rect
 from workbooks.lint.view import View
 from workbooks.references import VOLATILE, NameUse, mentions
@@ -117,14 +116,10 @@ def _is_whole(rect: Rect) -> bool:
 def no_rounding(view: View) -> Iterator[Found]:
     """Rounded numbers that other formulas go on with."""
     for form, name in view.formulas.calling(_ROUNDING):
-        by_sheet: dict[int, set[tuple[int, int]]] = {}
         for cell in form.cells:
-            by_sheet.setdefault(cell.sheet, set()).add(cell.place)
-        for sheet, places in by_sheet.items():
-            read = covered(places, view.formulas.areas_read.get(sheet, ()))
-            for place in sorted(read):
+            if cell.address in view.formulas.read:
                 message = f"{name} rounds a number that other formulas read"
-                yield Found(message, sheet, cell_rect(*place), form.relative)
+                yield Found(message, cell.sheet, cell_rect(*cell.place), form.relative)
 
 
 def function_prefixes(view: View) -> Iterator[Found]:

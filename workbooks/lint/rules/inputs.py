@@ -32,7 +32,7 @@ def _each_input(view: View) -> Iterator[tuple[SheetView, Place]]:
 def inputs_have_labels(view: View) -> Iterator[Found]:
     """Inputs with no text to their left and none above."""
     for sheet, place in _each_input(view):
-        if not sheet.contents.label(*place) and not _heading(sheet, place):
+        if not sheet.label(place) and not sheet.heading(place):
             yield Found("the input has no label", sheet.index, cell_rect(*place))
 
 
@@ -41,26 +41,16 @@ def inputs_have_units(view: View) -> Iterator[Found]:
     for sheet, place in _each_input(view):
         if isinstance(sheet.contents.cells[place].value, bool):
             continue
-        texts = (sheet.contents.label(*place), _heading(sheet, place))
+        texts = (sheet.label(place), sheet.heading(place))
         said = says_unit(sheet.look(place).number_format) or any(map(_UNIT.search, texts))
         if not said and not _unit_beside(sheet, place):
             yield Found("nothing says the unit of the input", sheet.index, cell_rect(*place))
 
 
-def _heading(sheet: SheetView, place: Place) -> str:
-    """The nearest text above a cell; "" where there is none."""
-    row, column = place
-    for other in reversed(sheet.contents.by_column.get(column, [])):
-        content = sheet.contents.cells[other, column]
-        if other < row and content.constant and is_text(content.value):
-            return str(content.value)
-    return ""
-
-
 def _unit_beside(sheet: SheetView, place: Place) -> bool:
     """Whether a short text stands right beside an input, besides its label."""
     row, column = place
-    label = sheet.contents.label(row, column)
+    label = sheet.label(place)
     for step in (-1, 1):
         content = sheet.contents.cells.get((row, column + step))
         text = str(content.value) if content and is_text(content.value) else ""
@@ -88,9 +78,9 @@ def inputs_look_like_inputs(view: View) -> Iterator[Found]:
     """Inputs that are not blue, and formulas that are."""
     for index, sheet in view.sheets.items():
         for place, content in sheet.contents.cells.items():
-            colour = sheet.look(place).font
-            blue = colour is not None and is_blue(colour)
-            if place in view.inputs[index] and not blue:
+            look = sheet.look(place)
+            blue = look.font is not None and is_blue(look.font)
+            if place in view.inputs[index] and not blue and not look.is_input_style:
                 yield Found("the input is not blue", index, cell_rect(*place))
             elif content.formula is not None and blue and not _is_link_cell(sheet, place):
                 yield Found("the formula is blue, like an input", index, cell_rect(*place))
@@ -104,14 +94,18 @@ def _is_link_cell(sheet: SheetView, place: Place) -> bool:
 
 
 def inputs_apart(view: View) -> Iterator[Found]:
-    """Sheets that mix inputs with calculations."""
+    """Sheets that mix inputs with formulas whose numbers other formulas read."""
     if len(view.sheets) < 2:
         return
     for index, sheet in view.sheets.items():
-        inputs, formulas = len(view.inputs[index]), len(sheet.sheet.formulas)
-        if inputs and formulas > inputs:
-            message = f"the sheet mixes inputs ({inputs:,}) with formulas ({formulas:,})"
-            yield Found(message, index)
+        inputs = len(view.inputs[index])
+        steps = sum(
+            cell.address in view.formulas.read and not isinstance(cell.cached, str)
+            for cell in sheet.sheet.formulas.values()
+        )
+        if inputs and steps:
+            what = f"inputs ({inputs:,}) with formulas that others read ({steps:,})"
+            yield Found(f"the sheet mixes {what}", index)
 
 
 def no_unused_inputs(view: View) -> Iterator[Found]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from workbooks.address import cell_name
 from workbooks.cell_contents import Content, Place
 from workbooks.lint.findings import Severity
 from workbooks.lint.formula_forms import Form
@@ -14,6 +15,8 @@ from workbooks.lint.sheet_view import SheetView
 from workbooks.lint.view import View, is_number
 from workbooks.reference_ends import shape
 from workbooks.references import CLOCK, RANDOM
+from workbooks.saved_workbook import Address
+from workbooks.shown import place as place_words
 
 _QUALIFIER = re.compile(r"(?:'(?:[^']|'')*'|[\w.]+)!(?=_)")
 _PLACE_BOUND = CLOCK | RANDOM | {"ROW", "COLUMN", "ROWS", "COLUMNS", "SUBTOTAL", "AGGREGATE"}
@@ -153,11 +156,15 @@ def each_calculation_once(view: View) -> Iterator[Found]:
             if other != cell.address:
                 away = tuple(b - a for a, b in zip(other, cell.address, strict=True))
                 yield Found(
-                    f"calculates the same as {view.book.place(other)}",
+                    f"calculates the same as {_place(view, other)}",
                     cell.sheet,
                     cell_rect(cell.row, cell.column),
                     (form.relative, away),
                 )
+
+
+def _place(view: View, address: Address) -> str:
+    return place_words(view.book.sheet_names[address[0]], cell_name(*address[1:]))
 
 
 RULES = (

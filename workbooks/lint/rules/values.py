@@ -23,14 +23,17 @@ _YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
 def no_circular_references(view: View) -> Iterator[Found]:
     """Formulas that depend on themselves."""
     graph = view.formulas.dependencies
-    circular = set(graph.order(set(range(len(graph.areas))), set(), set()).circular)
+    cells = view.formulas.cells
+    # An array may be read in a cell that is not its own.
+    read = {n for n, cell in enumerate(cells) if cell.ref or cell.address in view.formulas.read}
+    circular = set(graph.order(read, set(), set()).circular)
     while circular:
-        read = {n for n in circular if graph.readers_of([graph.areas[n]]) & circular}
-        if read == circular:
+        inner = {n for n in circular if graph.readers_of([graph.areas[n]]) & circular}
+        if inner == circular:
             break
-        circular = read
+        circular = inner
     for node in sorted(circular):
-        cell = view.formulas.cells[node]
+        cell = cells[node]
         message = "depends on itself, by way of other cells or directly"
         yield Found(message, cell.sheet, cell_rect(cell.row, cell.column))
 
