@@ -16,6 +16,7 @@ import typer
 
 from addin.commands import audit, functions, law_show, scenarios
 from workbooks.commands.diff import diff
+from workbooks.commands.lint import lint
 from workbooks.commands.recalc import recalc
 from workbooks.commands.report import report
 from workbooks.commands.template import template
@@ -85,7 +86,7 @@ def _exit_code(error: Exception) -> int | None:
 law = typer.Typer(help="The law behind the figures.", no_args_is_help=True, rich_markup_mode=None)
 law.command("show")(_guarded(law_show))
 app.add_typer(law, name="law")
-for _command in (report, template, recalc, diff, functions, audit, scenarios):
+for _command in (report, template, recalc, diff, lint, functions, audit, scenarios):
     app.command()(_guarded(_command))
 
 

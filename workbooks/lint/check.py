@@ -9,11 +9,11 @@ from workbooks.address import rect_name
 from workbooks.errors import WorkbookError
 from workbooks.files import read_file
 from workbooks.formula_runs import Run, runs
+from workbooks.limits import Limits
 from workbooks.lint.config import Config
 from workbooks.lint.findings import FileFindings, Finding, Severity
 from workbooks.lint.rule import Found, Rule
 from workbooks.lint.view import View
-from workbooks.limits import Limits
 from workbooks.package import Package
 
 

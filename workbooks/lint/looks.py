@@ -206,4 +206,3 @@ def _number(item: ET.Element, name: str) -> int:
 
 def _at(items: Sequence[_T], index: int, default: _T) -> _T:
     return items[index] if index < len(items) else default
-

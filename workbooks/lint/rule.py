@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workbooks.address import Rect
 from workbooks.lint.findings import Severity
@@ -38,6 +38,18 @@ class Rule:
     fix: str
     check: Callable[[View], Iterable[Found]]
     ours: bool = False  # whether it is only for workbooks made by this product
+
+    def as_json(self) -> dict[str, Any]:
+        """As `--rules --json` prints it."""
+        return {
+            "id": self.id,
+            "point": self.point,
+            "severity": self.severity.value,
+            "title": self.title,
+            "why": self.why,
+            "fix": self.fix,
+            "applies_to": "crypto-inflow" if self.ours else "any",
+        }
 
 
 def cell_rect(row: int, column: int) -> Rect:

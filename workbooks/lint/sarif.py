@@ -15,9 +15,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 VERSION = "2.1.0"
 
 
-def sarif(
-    files: Sequence[FileFindings], rules: Mapping[str, Rule], version: str
-) -> dict[str, Any]:
+def sarif(files: Sequence[FileFindings], rules: Mapping[str, Rule], version: str) -> dict[str, Any]:
     """A SARIF log of one run; `version` is the product's."""
     numbers = {name: number for number, name in enumerate(rules)}
     driver = {

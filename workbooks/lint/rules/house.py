@@ -83,7 +83,7 @@ def inputs_have_sources(view: View) -> Iterator[Found]:
             if (row, titles.get(title, -1)) not in sheet.contents.cells
         ]
         if missing:
-            message = f"the input has no {' and no '.join(missing)}"
+            message = f"the input lacks: {', '.join(missing)}"
             yield Found(message, sheet.index, cell_rect(row, column))
 
 
@@ -136,7 +136,8 @@ def master_check_in_sight(view: View) -> Iterator[Found]:
         return
     cells = view.formulas.cells
     numbers = {cell.address: number for number, cell in enumerate(cells)}
-    behind = view.formulas.dependencies.after([numbers[master]]) if master in numbers else set()
+    start = [numbers[master]] if master in numbers else []
+    behind = view.formulas.dependencies.after(start)
     shown = {(cells[n].sheet, cells[n].row) for n in behind}
     for index, sheet in view.sheets.items():
         if not any((index, row) in shown for row in range(sheet.frozen_rows)):

@@ -6,12 +6,14 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator
+from xml.parsers import expat
 
 from workbooks.address import Rect, parse_cell
+from workbooks.errors import WorkbookError
 from workbooks.lint.findings import Severity
 from workbooks.lint.rule import Found, Rule, cell_rect
 from workbooks.lint.view import View
-from workbooks.lint.xml import children, parse, tag
+from workbooks.lint.xml import parse, tag
 from workbooks.sheet_xml import cell_value
 
 _MOST_FORMATS = 64_000
@@ -127,16 +129,21 @@ def tables_apart(view: View) -> Iterator[Found]:
 
 
 def parts_are_xml(view: View) -> Iterator[Found]:
-    """Damaged parts that no other rule looks into."""
-    from workbooks.errors import WorkbookError
-
+    """Parts that are no XML although they should be."""
     for part in view.package.parts:
         if part.casefold().endswith((".xml", ".rels")) and not part.casefold().startswith("custom"):
-            try:
-                for _ in children(parse(view.book, part)):
-                    break
-            except WorkbookError as error:
-                yield Found(str(error))
+            problem = _damage(view, part)
+            if problem:
+                yield Found(f"the part {part} is damaged ({problem})")
+
+
+def _damage(view: View, part: str) -> str:
+    parser = expat.ParserCreate()
+    try:
+        parser.Parse(view.book.read(part), True)
+    except (expat.ExpatError, WorkbookError) as error:
+        return str(error)
+    return ""
 
 
 RULES = (

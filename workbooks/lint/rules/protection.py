@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from workbooks.lint.colours import is_blue
 from workbooks.lint.findings import Severity
+from workbooks.lint.looks import Look
 from workbooks.lint.rule import Found, Rule, cell_rect
 from workbooks.lint.view import View, is_number
 from workbooks.lint.xml import descendants, parse, tag
@@ -39,13 +40,13 @@ def locks_are_right(view: View) -> Iterator[Found]:
             look = sheet.look(place)
             if content.formula is not None and not look.locked:
                 yield Found("the formula is not locked", index, cell_rect(*place))
-            elif content.constant and is_number(content.value) and look.locked:
-                if look.font is not None and is_blue(look.font) and not _linked(view, index, place):
-                    yield Found("the input is locked", index, cell_rect(*place))
+            elif content.constant and is_number(content.value) and _offers_itself(look):
+                yield Found("the input is locked", index, cell_rect(*place))
 
 
-def _linked(view: View, index: int, place: tuple[int, int]) -> bool:
-    return any(rect.holds(*place) for rect in view.sheets[index].hyperlinks)
+def _offers_itself(look: Look) -> bool:
+    """Whether a locked cell looks like one to type in."""
+    return look.locked and look.font is not None and is_blue(look.font)
 
 
 def no_passwords(view: View) -> Iterator[Found]:
