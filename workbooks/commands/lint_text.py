@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from workbooks.lint.rule import Rule
 
 _WIDTH = 110
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
 def sections(file: FileFindings, most: int) -> Iterator[Section]:
@@ -47,6 +48,7 @@ def _section(found: Sequence[Finding], most: int) -> Section:
         lines,
         ["where", "what"],
         [(_where(finding), _excerpt(finding.message)) for finding in shown],
+        colour=_COLOURS[first.severity],
     )
 
 

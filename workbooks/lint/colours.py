@@ -98,7 +98,7 @@ def contrast(first: Colour, second: Colour) -> float:
 def is_blue(colour: Colour) -> bool:
     """Whether people would call a colour blue, as bankers colour inputs; navy is for headings."""
     red, green, blue = colour
-    return blue >= 160 and blue >= 1.4 * red and blue >= 1.25 * green
+    return blue >= 160 and blue >= 1.6 * red and blue >= 1.25 * green
 
 
 def _luminance(colour: Colour) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,7 +46,9 @@ class Condition:
 class SheetView:
     """A worksheet: cells, and settings read from around them."""
 
-    def __init__(self, book: SavedWorkbook, index: int, state: str, looks: Looks) -> None:
+    def __init__(
+        self, book: SavedWorkbook, index: int, state: str, looks: Callable[[], Looks]
+    ) -> None:
         """`index` counts the sheets of the workbook from 0; `state` is visible, hidden, ..."""
         self.book, self.index, self.state = book, index, state
         self.sheet = book.sheets[index]
@@ -109,7 +111,7 @@ class SheetView:
 
     def look(self, place: Place) -> Look:
         """How a cell looks."""
-        return self._looks.cell(self.style(place))
+        return self._looks().cell(self.style(place))
 
     @cached_property
     def view(self) -> ET.Element | None:

@@ -80,7 +80,7 @@ class View:
     def sheets(self) -> dict[int, SheetView]:
         """Its worksheets by their index."""
         return {
-            index: SheetView(self.book, index, self.states[index], self.looks)
+            index: SheetView(self.book, index, self.states[index], lambda: self.looks)
             for index in self.book.sheets
         }
 
