@@ -48,11 +48,11 @@ def test_what_people_see(book: Path) -> None:
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
         f"{book}: 1 warning, 1 note",
-        "  warning: Formulas hold no numbers but 0, 1, 12 and 100 [no-literals]",
+        "  warning: no-literals. The rule: Formulas hold no numbers but 0, 1, 12 and 100",
         "    where              what",
         "    S!A1:A3 (3 cells)  the formula holds 1.05",
         f"    Fix: {RULES['no-literals'].fix}",
-        "  note: No text starts with # [no-hash-texts]",
+        "  note: no-hash-texts. The rule: No text starts with #",
         "    where  what",
         "    S!A4   shows a text that starts with #",
         f"    Fix: {RULES['no-hash-texts'].fix}",
@@ -86,7 +86,7 @@ def test_settings_beside_the_workbook(book: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.toml"
     other.write_text('errors = ["no-hash-texts"]\n')
     result = run(book, "--config", other, "--severity", "error")
-    assert "error: No text starts with #" in result.stdout
+    assert "error: no-hash-texts." in result.stdout
     settings.write_text("literals = [1]\n")
     bad = run(book)
     assert bad.exit_code == 2

@@ -43,7 +43,7 @@ def _section(found: Sequence[Finding], most: int) -> Section:
         where = f" ({count(cells, 'cell')})" if cells else ""
         lines.insert(0, f"and {len(rest):,} more{where}; --most 0 shows them all")
     return Section(
-        f"{first.severity.value}: {RULES[first.rule].title} [{first.rule}]",
+        f"{first.severity.value}: {first.rule}. The rule: {RULES[first.rule].title}",
         2,
         lines,
         ["where", "what"],

@@ -12,6 +12,7 @@ from workbooks.lint.reading import covered
 from workbooks.lint.rule import Found, Rule, cell_rect
 from workbooks.lint.view import View, is_number
 from workbooks.lint.xml import child, truth
+from workbooks.saved_workbook import FormulaCell
 
 _NUMBER_TEXT = re.compile(
     r"\s*[-+(]?\s*[$€£¥]?\s*(?:[1-9][0-9]*|0|[1-9][0-9]{0,2}(?:,[0-9]{3})+)?(?:\.[0-9]+)?"
@@ -22,8 +23,10 @@ _YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
 
 def no_circular_references(view: View) -> Iterator[Found]:
     """Formulas that depend on themselves."""
-    graph = view.formulas.dependencies
     cells = view.formulas.cells
+    if all(_looks_back(view, cell) for cell in cells):
+        return
+    graph = view.formulas.dependencies
     # An array may be read in a cell that is not its own.
     read = {n for n, cell in enumerate(cells) if cell.ref or cell.address in view.formulas.read}
     circular = set(graph.order(read, set(), set()).circular)
@@ -36,6 +39,12 @@ def no_circular_references(view: View) -> Iterator[Found]:
         cell = cells[node]
         message = "depends on itself, by way of other cells or directly"
         yield Found(message, cell.sheet, cell_rect(cell.row, cell.column))
+
+
+def _looks_back(view: View, cell: FormulaCell) -> bool:
+    """Whether all that a formula reads comes before it: sheet by sheet, row by row."""
+    reads = view.formulas.reads(cell)
+    return all((sheet, rect.bottom, rect.right) < cell.address for sheet, rect in reads)
 
 
 def no_iteration(view: View) -> Iterator[Found]:
