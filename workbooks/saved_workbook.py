@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -175,9 +176,9 @@ class Sheet:
         value, shared = cell_value(span)
         if not shared:
             return value
-        index = int(value) if isinstance(value, float) else -1
         strings = self._book.shared_strings
-        return strings[index] if index < len(strings) else None
+        known = isinstance(value, float) and value < len(strings)
+        return strings[int(value)] if known else None
 
 
 class SavedWorkbook:
@@ -306,8 +307,8 @@ class SavedWorkbook:
             name,
             sheet,
             rect,
-            int(root.get("headerRowCount", "1")),
-            int(root.get("totalsRowCount", "0")),
+            _whole(root.get("headerRowCount", "1")),
+            _whole(root.get("totalsRowCount", "0")),
             columns,
         )
 
@@ -318,7 +319,7 @@ class SavedWorkbook:
                 self.names.append(
                     DefinedName(
                         item.get("name", ""),
-                        int(local) if local is not None else None,
+                        _whole(local) if local is not None else None,
                         item.text or "",
                     )
                 )
@@ -326,6 +327,11 @@ class SavedWorkbook:
 
 def _tag(item: ET.Element) -> str:
     return item.tag.rpartition("}")[2]
+
+
+def _whole(text: str) -> int:
+    """A number of rows or of a sheet; 0 for what is none."""
+    return int(text) if re.fullmatch(r"[0-9]{1,7}", text) else 0
 
 
 def _item_text(item: ET.Element) -> str:

@@ -37,6 +37,7 @@ _TEXT_RUN = re.compile(
     rb"(?:rPh\b.*?</(?P=p)rPh\s*>|t(?:\s[^<>]*)?>(?P<t>[^<]*)<)",
     re.DOTALL,
 )
+_ROW = re.compile(r"[0-9]{1,7}")
 _COMMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 
 
@@ -109,8 +110,8 @@ class SheetXml:
         masked = _masked(self.data)
         for match in _ELEMENT.finditer(masked, self.data_start, closing):
             if match["cell"] is None:
-                number = attributes(match["row"]).get("r")
-                row, column = int(number) - 1 if number else row + 1, -1
+                number = attributes(match["row"]).get("r") or str(row + 2)
+                row, column = int(number) - 1 if _ROW.fullmatch(number) else -1, -1
                 self._add_row(row, match)
                 continue
             name = _NAME.search(match["cell"])

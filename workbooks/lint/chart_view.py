@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workbooks.address import Rect
-from workbooks.lint.xml import child, children, descendants, local, parse, tag, truth
+from workbooks.lint.xml import child, children, descendants, local, parse, tag, truth, whole
 from workbooks.saved_workbook import SavedWorkbook
 
 _BARS = frozenset({"barChart", "bar3DChart"})
@@ -57,11 +57,10 @@ def charts_of(book: SavedWorkbook, drawing: str) -> Iterator[ChartView]:
 def _place(anchor: ET.Element) -> Rect | None:
     start = child(anchor, "from")
     row, column = child(start, "row"), child(start, "col")
-    texts = [item.text or "" for item in (row, column) if item is not None]
-    if len(texts) != 2 or not all(text.strip().isdecimal() for text in texts):
-        return None
-    top, left = (int(text) for text in texts)
-    return Rect(top, left, top, left)
+    top, left = (
+        None if item is None else whole((item.text or "").strip()) for item in (row, column)
+    )
+    return None if top is None or left is None else Rect(top, left, top, left)
 
 
 def _chart(root: ET.Element, frame: ET.Element, place: Rect | None) -> ChartView:

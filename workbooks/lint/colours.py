@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from workbooks.lint.xml import whole
+
 Colour = tuple[int, int, int]
 """Red, green and blue, 0 to 255."""
 
@@ -49,13 +51,12 @@ class Palette:
     def _base(self, given: Mapping[str, str]) -> Colour | None:
         if "rgb" in given:
             return from_hex(given["rgb"])
-        if "theme" in given and given["theme"].isdecimal():
-            number = int(given["theme"])
+        number = whole(given.get("theme"))
+        if number is not None:
             index = _THEME_ORDER[number] if number < len(_THEME_ORDER) else number
             return self.theme[index] if index < len(self.theme) else None
-        if "indexed" in given and given["indexed"].isdecimal():
-            return self._of_palette(int(given["indexed"]))
-        return None
+        number = whole(given.get("indexed"))
+        return None if number is None else self._of_palette(number)
 
     def _of_palette(self, number: int) -> Colour | None:
         if number < len(self.indexed):

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from workbooks.lint.colours import BLACK, WHITE, Colour, Palette, from_hex
-from workbooks.lint.xml import child, children, parse, truth
+from workbooks.lint.xml import child, children, parse, truth, whole
 from workbooks.saved_workbook import SavedWorkbook
 
 GENERAL = "General"
@@ -200,8 +200,7 @@ def _traits(item: ET.Element) -> tuple[int, ...]:
 
 
 def _number(item: ET.Element, name: str) -> int:
-    text = item.get(name, "0")
-    return int(text) if text.isdecimal() else 0
+    return whole(item.get(name)) or 0
 
 
 def _at(items: Sequence[_T], index: int, default: _T) -> _T:

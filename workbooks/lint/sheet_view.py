@@ -12,14 +12,14 @@ from functools import cached_property
 from workbooks.address import MAX_COLUMN, Rect, parse_rect
 from workbooks.cell_contents import Contents, Place, is_text
 from workbooks.lint.looks import Look, Looks
-from workbooks.lint.xml import child, children, descendants, local, parse, truth
+from workbooks.lint.xml import child, children, descendants, local, parse, truth, whole
 from workbooks.saved_workbook import SavedWorkbook
 from workbooks.sheet_xml import attributes
 
 _CELLS = re.compile(
     rb"<((?:[\w.-]+:)?)sheetData\b[^<>]*(?:(?<=/)>|>.*?</\1sheetData\s*>)", re.DOTALL
 )
-_STYLE = re.compile(rb"""\ss\s*=\s*["']([0-9]+)["']""")
+_STYLE = re.compile(rb"""\ss\s*=\s*["']([0-9]{1,9})["']""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class SheetView:
     def frozen_rows(self) -> int:
         """How many rows stay in sight."""
         split = "0" if self.pane is None else self.pane.get("ySplit", "0")
-        return int(float(split)) if re.fullmatch(r"[0-9]+(?:\.0*)?", split) else 0
+        return whole(split.partition(".")[0]) or 0
 
     @property
     def active_cell(self) -> str:
@@ -183,9 +183,9 @@ class SheetView:
     def hidden_columns(self) -> Iterator[tuple[int, int]]:
         """The first and the last of columns that are hidden."""
         for item in children(child(self.root, "cols"), "col"):
-            first, last = item.get("min", ""), item.get("max", "")
-            if truth(item, "hidden") and first.isdecimal() and last.isdecimal():
-                yield int(first) - 1, min(int(last) - 1, MAX_COLUMN)
+            first, last = whole(item.get("min")), whole(item.get("max"))
+            if truth(item, "hidden") and first and last:
+                yield first - 1, min(last - 1, MAX_COLUMN)
 
     @property
     def drawing(self) -> str:
@@ -217,12 +217,11 @@ def _texts(item: ET.Element, name: str) -> Iterator[str]:
 
 
 def _condition(item: ET.Element, areas: tuple[Rect, ...]) -> Condition:
-    change = item.get("dxfId", "")
     inner = next((one for one in item if one.get("showValue") is not None), None)
     return Condition(
         areas,
         item.get("type", ""),
-        int(change) if change.isdecimal() else None,
+        whole(item.get("dxfId")),
         tuple(_texts(item, "formula")),
         truth(inner, "showValue", default=True),
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
 from workbooks.errors import BadFileError
 from workbooks.saved_workbook import SavedWorkbook
+
+_DIGITS = re.compile(r"[0-9]{1,9}")
 
 
 def tag(item: ET.Element) -> str:
@@ -42,6 +45,11 @@ def truth(item: ET.Element | None, name: str, default: bool = False) -> bool:
     """An attribute that is 1 or true."""
     given = None if item is None else item.get(name)
     return default if given is None else given in ("1", "true")
+
+
+def whole(text: str | None) -> int | None:
+    """The number of an attribute; None for anything but up to nine digits."""
+    return int(text) if text and _DIGITS.fullmatch(text) else None
 
 
 def parse(book: SavedWorkbook, part: str, data: bytes | None = None) -> ET.Element:

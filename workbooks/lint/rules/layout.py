@@ -9,7 +9,7 @@ from workbooks.lint.findings import Severity
 from workbooks.lint.rule import Found, Rule
 from workbooks.lint.sheet_view import SheetView
 from workbooks.lint.view import View
-from workbooks.lint.xml import child, children, truth
+from workbooks.lint.xml import child, children, truth, whole
 
 _WIDE = 12
 """Columns: a wider sheet needs frozen panes."""
@@ -42,9 +42,9 @@ def cursor_at_start(view: View) -> Iterator[Found]:
 def first_sheet_active(view: View) -> Iterator[Found]:
     """Workbooks that open on another sheet, or with several sheets selected."""
     views = child(view.root, "bookViews", "workbookView")
-    active = "0" if views is None else views.get("activeTab", "0")
+    active = 0 if views is None else whole(views.get("activeTab", "0"))
     first = next((i for i, state in enumerate(view.states) if state == "visible"), 0)
-    if active.isdecimal() and int(active) != first:
+    if active != first:
         yield Found("the workbook opens on another sheet than the first")
     selected = [s for s in view.sheets.values() if truth(s.view, "tabSelected")]
     if len(selected) > 1:
