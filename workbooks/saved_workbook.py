@@ -177,8 +177,9 @@ class Sheet:
         if not shared:
             return value
         strings = self._book.shared_strings
-        known = isinstance(value, float) and value < len(strings)
-        return strings[int(value)] if known else None
+        if not isinstance(value, float) or value >= len(strings):
+            return None
+        return strings[int(value)]
 
 
 class SavedWorkbook:

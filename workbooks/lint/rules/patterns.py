@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from workbooks.address import cell_name
-from workbooks.cell_contents import Content, Place
+from workbooks.cell_contents import Place
 from workbooks.lint.findings import Severity
 from workbooks.lint.formula_forms import Form
 from workbooks.lint.rule import Found, Rule, cell_rect
@@ -112,29 +112,29 @@ def _totals(view: View, sheet: SheetView, place: Place, stretch: Sequence[Place]
 
 
 def no_constants_among_formulas(view: View) -> Iterator[Found]:
-    """Numbers typed over a formula of a row or column."""
+    """Numbers typed over a formula of a row or column.
+
+    Not a column of numbers between two columns of one formula each, nor such a row.
+    """
     for sheet in view.sheets.values():
-        cells = sheet.contents.cells
-        for place, content in cells.items():
-            if not (content.constant and is_number(content.value)):
-                continue
+        for place in sheet.contents.cells:
             for step, across in (((0, 1), (1, 0)), ((1, 0), (0, 1))):
-                beside = [_moved(place, step, n) for n in (-1, 1)]
-                aside = [cells.get(_moved(place, across, n)) for n in (-1, 1)]
-                if _copies(view, sheet, beside) and not any(map(_is_typed, aside)):
+                form = _copied_over(view, sheet, place, step)
+                aside = (_moved(place, across, times) for times in (-1, 1))
+                if form and all(_copied_over(view, sheet, one, step) is not form for one in aside):
                     what = "row" if step == (0, 1) else "column"
                     message = f"a number stands among the formulas of its {what}"
                     yield Found(message, sheet.index, cell_rect(*place))
                     break
 
 
-def _copies(view: View, sheet: SheetView, places: Sequence[Place]) -> bool:
-    first, second = (_form(view, sheet, place) for place in places)
-    return first is not None and first is second
-
-
-def _is_typed(content: Content | None) -> bool:
-    return content is not None and content.constant and is_number(content.value)
+def _copied_over(view: View, sheet: SheetView, place: Place, step: Place) -> Form | None:
+    """The formula on both sides of a number that someone typed."""
+    content = sheet.contents.cells.get(place)
+    if content is None or not content.constant or not is_number(content.value):
+        return None
+    before, after = (_form(view, sheet, _moved(place, step, times)) for times in (-1, 1))
+    return before if before is after else None
 
 
 def _moved(place: Place, step: Place, times: int) -> Place:

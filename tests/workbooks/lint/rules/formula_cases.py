@@ -118,9 +118,23 @@ CASES = {
         ],
     ),
     "no-numbers-among-formulas": Case(
-        one(*COLUMN[:2], number("B3", 7), *COLUMN[3:]),
-        [("S", "B3")],
+        one(
+            number("B1", 2025) + number("C1", 2026) + number("D1", 2027),
+            formula("B2", "A2*2") + number("C2", 7) + formula("D2", "C2*2"),
+            formula("B3", "A3+2") + number("C3", 7) + formula("D3", "C3+2"),
+            "",
+            *(formula(f"B{n}", f"A{n}*A$9") for n in (5, 6)),
+            number("B7", 7),
+            *(formula(f"B{n}", f"A{n}*A$9") for n in (8, 9)),
+        ),
+        [("S", "C2:C3"), ("S", "B7")],
         [
+            one(  # a column of inputs between two of formulas
+                *(
+                    formula(f"B{n}", f"A{n}*2") + number(f"C{n}", 7) + formula(f"D{n}", f"C{n}*2")
+                    for n in (1, 2, 3)
+                )
+            ),
             one(*COLUMN[:2], text("B3", "gap"), *COLUMN[3:]),
             one(number("A1", 7), *COLUMN[1:]),
         ],
