@@ -94,6 +94,18 @@ def test_settings_beside_the_workbook(book: Path, tmp_path: Path) -> None:
     assert bad.stdout == ""
 
 
+def test_each_file_of_a_folder_has_its_own_settings(book: Path, tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (inner / "book.xlsx").write_bytes(book.read_bytes())
+    (inner / "crypto-inflow-lint.toml").write_text("[settings]\nliterals = [1.05]\n")
+    files = json.loads(run(tmp_path, "--json", *only("no-literals")).stdout)["files"]
+    assert [(Path(one["file"]).parent.name == "inner", one["status"]) for one in files] == [
+        (False, "findings"),
+        (True, "clean"),
+    ]
+
+
 def test_a_bad_file_costs_itself_alone(book: Path, tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04")
     (tmp_path / "clean.xlsx").write_bytes(workbook(sheet()))

@@ -105,29 +105,37 @@ def _checked(
     jobs: list[tuple[Path, Config]] = []
     try:
         allowed = limits_from(limits)
-        for path in paths:
-            place = config or config_for(path)
+        for file in _files(paths):
+            place = config or config_for(file)
             if place not in read:
                 whole = Config() if place is None else read_config(place)
                 read[place] = whole.with_options(*options)
-            jobs.append((path, read[place]))
+            jobs.append((file, read[place]))
     except (RequestError, BadFileError) as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(USAGE) from None
-    return _files(jobs, allowed)
+    return _findings(jobs, allowed)
 
 
-def _files(jobs: Sequence[tuple[Path, Config]], limits: Limits) -> Iterator[FileFindings]:
-    from workbooks.files import SUFFIXES, is_folder, workbooks_in
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    """The workbooks, in folders too; a folder without any stands for itself."""
+    from workbooks.files import workbooks_in
+
+    for path in paths:
+        inside = list(workbooks_in(path))
+        yield from inside or [path]
+
+
+def _findings(jobs: Sequence[tuple[Path, Config]], limits: Limits) -> Iterator[FileFindings]:
+    from workbooks.files import SUFFIXES, is_folder
     from workbooks.lint.check import lint_file
     from workbooks.lint.findings import FileFindings
 
-    for path, config in jobs:
-        inside = list(workbooks_in(path))
-        if not inside and is_folder(path):
+    for file, config in jobs:
+        if is_folder(file):
             kinds = ", ".join(SUFFIXES)
-            yield FileFindings(str(path), error=f"{path} holds no workbooks ({kinds})")
-        for file in inside:
+            yield FileFindings(str(file), error=f"{file} holds no workbooks ({kinds})")
+        else:
             yield lint_file(file, config, limits)
 
 

@@ -177,6 +177,7 @@ INPUT_CASES = {
             ),
             workbook(sheet(number("B1", 45000, DATE)), names=defined("day", "S!$B$1")),
             workbook(sheet(number("B1", 1, UNLOCKED))),
+            workbook(sheet(number("B1", 1, BLUE), tail=condition(0))),
         ],
     ),
     "inputs-look-like-inputs": Case(
