@@ -96,8 +96,8 @@ def test_the_nearest_file_above_counts(tmp_path: Path) -> None:
 
 
 def test_the_command_line_stands_over_the_file() -> None:
-    config = Config(rules=("no-literals",), ignore=("footer",), severity="error")
-    changed = config.with_options(["foot*", "print-area"], [], "note")
+    config = Config(rules=("no-literals",), ignore=("pages-*",), severity="error")
+    changed = config.with_options(["pages-*", "print-area"], [], "note")
     assert [rule.id for rule, _ in changed.chosen()] == ["print-area"]
     assert config.with_options([], [], None) == config
     with pytest.raises(RequestError, match="there is no rule"):

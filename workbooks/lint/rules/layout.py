@@ -83,7 +83,7 @@ def one_page_wide(view: View) -> Iterator[Found]:
             yield Found("the page is not landscape", index)
 
 
-def footer(view: View) -> Iterator[Found]:
+def pages_are_numbered(view: View) -> Iterator[Found]:
     """Sheets whose printed pages carry no number."""
     for index, sheet in _filled(view):
         texts = [item.text or "" for item in children(child(sheet.root, "headerFooter"))]
@@ -135,10 +135,10 @@ RULES = (
         print_titles,
     ),
     Rule(
-        "footer", 30, Severity.NOTE,
+        "pages-are-numbered", 30, Severity.NOTE,
         "Printed pages say page n of N",
         "A missing page is not missed.",
         "Put &P and &N into the footer (Page Layout, Page Setup, Header/Footer).",
-        footer,
+        pages_are_numbered,
     ),
 )  # fmt: skip

@@ -290,7 +290,7 @@ SHEET_CASES = {
             workbook(sheet(number("A1", 1))),
         ],
     ),
-    "footer": Case(
+    "pages-are-numbered": Case(
         workbook(sheet(number("A1", 1))),
         [("S", "")],
         [workbook(sheet(number("A1", 1), tail=PRINTED))],
