@@ -5,9 +5,19 @@ from __future__ import annotations
 import re
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.')
+_ESCAPE = re.compile(r"""\\(.)|"(.)\"""")
 _BRACKET = re.compile(r"\[(?!\$)[^\]]*\]")
 _DATE = re.compile(r"[ymdhs]", re.IGNORECASE)
 _WORDS = re.compile(r'"[^"]*[^\W\d_][^"]*"|%|\[\$[^\]]|[$€£¥]')
+
+
+def plain_format(number_format: str) -> str:
+    r"""A format with single characters neither escaped nor quoted, as programs do when they save.
+
+    >>> plain_format(r"yyyy\-mm\-dd"), plain_format('0.0"x"') == plain_format(r"0.0\x")
+    ('yyyy-mm-dd', True)
+    """
+    return _ESCAPE.sub(r"\1\2", number_format)
 
 
 def is_date(number_format: str) -> bool:

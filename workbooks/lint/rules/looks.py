@@ -9,6 +9,7 @@ from workbooks.address import Rect
 from workbooks.lint.colours import BLACK, WHITE, Colour, contrast
 from workbooks.lint.findings import Severity
 from workbooks.lint.looks import GENERAL, Look
+from workbooks.lint.number_formats import plain_format
 from workbooks.lint.rule import Found, Rule, cell_rect
 from workbooks.lint.sheet_view import Condition, SheetView
 from workbooks.lint.view import View
@@ -91,11 +92,11 @@ def number_formats(view: View) -> Iterator[Found]:
     allowed = frozenset(view.settings.number_formats)
     if not allowed and not view.ours:
         return
-    allowed = (allowed or frozenset(FORMATS.values())) | {GENERAL}
+    allowed = {plain_format(one) for one in (*(allowed or FORMATS.values()), GENERAL)}
     for index, sheet in view.sheets.items():
         for place in sheet.contents.cells:
             found = sheet.look(place).number_format
-            if found not in allowed:
+            if plain_format(found) not in allowed:
                 message = f"the number format {found} is not on the list"
                 yield Found(message, index, cell_rect(*place))
 

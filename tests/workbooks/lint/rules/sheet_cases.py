@@ -237,8 +237,8 @@ SHEET_CASES = {
     "number-formats": Case(
         workbook(sheet(number("A1", 1, ODD), number("A2", 1, PER_CENT))),
         [("S", "A1")],
-        [workbook(sheet(number("A1", 1), number("A2", 1, PER_CENT)))],
-        Settings(number_formats=("0%",)),
+        [workbook(sheet(number("A1", 1), number("A2", 1, PER_CENT), number("A3", 1, DATE)))],
+        Settings(number_formats=("0%", "yyyy-mm-dd")),
     ),
     "panes-are-frozen": Case(
         workbook(sheet(*TALL)), [("S", "")], [workbook(sheet(*TALL, head=FROZEN))]
