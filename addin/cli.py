@@ -18,6 +18,7 @@ from addin.build_command import build
 from addin.commands import audit, functions, law_show, scenarios
 from addin.install_commands import doctor, install, remove
 from workbooks.commands.diff import diff
+from workbooks.commands.lint import lint
 from workbooks.commands.recalc import recalc
 from workbooks.commands.report import report
 from workbooks.commands.template import template
@@ -95,7 +96,7 @@ add_in = typer.Typer(
 for _command in (build, install, remove, doctor):
     add_in.command()(_guarded(_command))
 app.add_typer(add_in, name="addin")
-for _command in (report, template, recalc, diff, functions, audit, scenarios):
+for _command in (report, template, recalc, diff, lint, functions, audit, scenarios):
     app.command()(_guarded(_command))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -176,9 +177,10 @@ class Sheet:
         value, shared = cell_value(span)
         if not shared:
             return value
-        index = int(value) if isinstance(value, float) else -1
         strings = self._book.shared_strings
-        return strings[index] if index < len(strings) else None
+        if not isinstance(value, float) or value >= len(strings):
+            return None
+        return strings[int(value)]
 
 
 class SavedWorkbook:
@@ -195,7 +197,7 @@ class SavedWorkbook:
         _refuse_other_kinds(package)
         self.main = self._main_part()
         root = self._parse(self.main)
-        found = self._targets(self.main)
+        found = self.targets(self.main)
         self.sheet_names: list[str] = []
         self.sheets: dict[int, Sheet] = {}
         self.names: list[DefinedName] = []
@@ -259,7 +261,7 @@ class SavedWorkbook:
         return f"{self.sheet_names[address[0]]}!{cell_name(address[1], address[2])}"
 
     def _main_part(self) -> str:
-        for kind, part in self._targets("").values():
+        for kind, part in self.targets("").values():
             if kind == "officeDocument":
                 return part
         raise BadFileError(f"{self.name} is no Excel workbook. Save it in Excel as .xlsx or .xlsm")
@@ -272,7 +274,7 @@ class SavedWorkbook:
                 f"{self.name}: its part {part} is damaged ({error}). {_AGAIN}"
             ) from None
 
-    def _targets(self, part: str) -> dict[str, tuple[str, str]]:
+    def targets(self, part: str) -> dict[str, tuple[str, str]]:
         """The relationships of a part: id to (kind, part), those that leave the file apart."""
         folder, base = posixpath.split(part)
         rels = posixpath.join(folder, "_rels", f"{base}.rels")
@@ -299,7 +301,7 @@ class SavedWorkbook:
             raise BadFileError(f"{self.name} has no sheets. {_AGAIN}")
 
     def _sheet(self, index: int, name: str, part: str) -> Sheet:
-        for kind, table_part in self._targets(part).values():
+        for kind, table_part in self.targets(part).values():
             if kind == "table":
                 self._read_table(name, table_part)
         return Sheet(self, index, name, part)
@@ -320,8 +322,8 @@ class SavedWorkbook:
             name,
             sheet,
             rect,
-            int(root.get("headerRowCount", "1")),
-            int(root.get("totalsRowCount", "0")),
+            _whole(root.get("headerRowCount", "1")),
+            _whole(root.get("totalsRowCount", "0")),
             columns,
         )
 
@@ -332,7 +334,7 @@ class SavedWorkbook:
                 self.names.append(
                     DefinedName(
                         item.get("name", ""),
-                        int(local) if local is not None else None,
+                        _whole(local) if local is not None else None,
                         item.text or "",
                     )
                 )
@@ -340,6 +342,11 @@ class SavedWorkbook:
 
 def _tag(item: ET.Element) -> str:
     return item.tag.rpartition("}")[2]
+
+
+def _whole(text: str) -> int:
+    """A number of rows or of a sheet; 0 for what is none."""
+    return int(text) if re.fullmatch(r"[0-9]{1,7}", text) else 0
 
 
 def _item_text(item: ET.Element) -> str:

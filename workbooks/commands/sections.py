@@ -24,6 +24,7 @@ class Section:
     columns: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
     numbers: frozenset[int] = frozenset()  # the columns that stand to the right
+    colour: str = ""  # of the heading, on a terminal
 
 
 def plain(text: str) -> str:
@@ -44,7 +45,7 @@ def print_sections(found: Iterable[Section], out: TextIO) -> None:
         indent = "  " * section.level
         title = f"{indent[2:]}{section.title}"
         if console.is_terminal:
-            console.print(title, style="bold", soft_wrap=True)
+            console.print(title, style=f"bold {section.colour}".rstrip(), soft_wrap=True)
         else:
             out.write(f"{title}\n")
         if section.rows and console.is_terminal:
