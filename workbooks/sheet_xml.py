@@ -38,7 +38,6 @@ _TEXT_RUN = re.compile(
     rb"(?:rPh\b.*?</(?P=p)rPh\s*>|t(?:\s[^<>]*)?>(?P<t>[^<]*)<)",
     re.DOTALL,
 )
-_ROW = re.compile(r"[0-9]{1,7}")
 _COMMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 
 
