@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from core.cells import Cell
 from workbooks.address import cell_name, rect_name
 from workbooks.cell_writer import CellWriter
-from workbooks.engines import AUTO_ORDER
+from workbooks.engines import AUTO, AUTO_ORDER
 from workbooks.outcome import (
     BEHIND,
     DATA_TABLE,
@@ -41,6 +41,7 @@ class Judge:
         opinions: Mapping[str, Mapping[Address, Cell]],
         names: Mapping[Address, str],
         report: Report,
+        engine: str = AUTO,
     ) -> None:
         """Fills `report`.
 
@@ -50,11 +51,12 @@ class Judge:
             opinions: by engine, the values that differ from Excel's with the workbook as it is.
             names: the cells' defined names.
             report: what happened.
+            engine: the engine whose values are wanted, or `auto`.
         """
         self._book, self._results, self._opinions = book, results, opinions
         self._names, self._report = names, report
         self._cells = book.formula_cells
-        report.engine = self._best()
+        report.engine = self._best() if engine == AUTO else engine
         self._chosen = results[report.engine]
         self._reasons = dict(self._chosen.reasons)
 

@@ -21,7 +21,7 @@ from workbooks.calls import Workings
 from workbooks.direct import Attempt, Direct
 from workbooks.direct_outcome import DirectOutcome
 from workbooks.engine import OpenEngine
-from workbooks.engines import AUTO_ORDER, THOROUGH_ORDER, chosen
+from workbooks.engines import AUTO, AUTO_ORDER, THOROUGH_ORDER, chosen
 from workbooks.errors import EngineError, EngineMissingError, UnsupportedFormatError
 from workbooks.files import read_file, write_file
 from workbooks.formula_table import NotDirectError
@@ -160,17 +160,24 @@ class _Recalculation:
     def _thorough(self, opinions: Mapping[str, Mapping[Address, Cell]]) -> dict[str, bytes]:
         """Takes the workbook apart; further engines are asked where one differs from Excel."""
         results: dict[str, Result] = {}
-        for engine in chosen(self.request.engine, THOROUGH_ORDER):
+        asked = chosen(self.request.engine, THOROUGH_ORDER)
+        if self.request.engine != AUTO:  # its doubts are put to another one
+            asked += [one for one in chosen(AUTO, AUTO_ORDER) if one.name != asked[0].name]
+        for engine in asked:
             try:
                 results[engine.name] = self._result(engine.open)
             except EngineError as error:
                 self._failures.append(error)
+                if self.request.engine == engine.name:
+                    break
                 continue
             if results[engine.name].is_proven or len(results) == 2:
                 break
         if not results:
             raise self._failure()
-        judge = Judge(self._after.book, results, opinions, self.names, self.report)
+        judge = Judge(
+            self._after.book, results, opinions, self.names, self.report, self.request.engine
+        )
         return {**with_inputs(self.book, self.inputs), **judge.written()}
 
     def _result(self, load: OpenEngine) -> Result:
