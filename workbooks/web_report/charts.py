@@ -46,7 +46,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart of the page: `svg` is ours and needs no escaping."""
+    """A chart of the page: `svg` is ours and needs no escaping; "" where nothing can be drawn."""
 
     name: str
     title: str
@@ -167,14 +167,14 @@ def cone(scenario: Scenario) -> Figure:
     size = _column(scenario, "volatility_size_law", "bass")
     last = len(path.middle)
     today = scenario.value("volatility")
-    ends = f"{per_cent(path.low[-1])} to {per_cent(path.high[-1])}"
+    ends = f"{_rate(path.low[-1])} to {_rate(path.high[-1])}"
     title = (
-        f"Volatility goes from {per_cent(today)} to {per_cent(path.middle[-1])}"
+        f"Volatility goes from {_rate(today)} to {_rate(path.middle[-1])}"
         f" by month {last}, or {ends} over the ranges"
     )
     said = ", ".join(
-        f"month {month} {per_cent(path.middle[month - 1])}"
-        f" ({per_cent(path.low[month - 1])} to {per_cent(path.high[month - 1])})"
+        f"month {month} {_rate(path.middle[month - 1])}"
+        f" ({_rate(path.low[month - 1])} to {_rate(path.high[month - 1])})"
         for month in _some_months(last)
     )
     return Figure(
@@ -198,17 +198,18 @@ def tornado(results: Results, swings: Sequence[Swing]) -> Figure:
         (one for one in swings if one.size("inflow")), key=lambda one: -one.size("inflow")
     )[:_MOST_ROWS]
     rows = [_sides(one, results.inflow) for one in moving]
-    title = "No single assumption moves money in this scenario"
-    if moving:
-        first = moving[0]
-        low, high = sorted(end or 0.0 for end in first.ends("inflow"))
-        title = f"{first.entry.input.label} matters most: {dollars(low)} to {dollars(high)}"
+    amount = dollars(results.inflow)
+    source = f"One assumption at a time at its low and its high; the line is {amount}."
     said = "; ".join(bar.tip for row in rows for bar in row.bars)
+    if not rows:
+        return Figure("tornado", "No single assumption moves money in this scenario", "", source)
+    first = moving[0]
+    low, high = sorted(end or 0.0 for end in first.ends("inflow"))
     return Figure(
         "tornado",
-        title,
+        f"{first.entry.input.label} matters most: {dollars(low)} to {dollars(high)}",
         bars(rows, Axis("inflow, US dollars", "USD"), f"Tornado. {said}.", results.inflow).svg(),
-        f"One assumption at a time at its low and its high; the line is {dollars(results.inflow)}.",
+        source,
         (Key("at-low", "at its low"), Key("at-high", "at its high")),
     )
 
@@ -243,9 +244,10 @@ def heat(scenario: Scenario) -> Figure:
         f" {across.labels[0]}, at ${high:,.0f} with {down.labels[-1]} and {across.labels[-1]}"
     )
     texts = [[_thousands(value) for value in row] for row in values]
+    worth = f"${low:,.0f} to ${high:,.0f}" if low < high else f"${low:,.0f}, whatever they are"
     return Figure(
         "heat",
-        f"Under the multiplier Bitcoin is worth ${low:,.0f} to ${high:,.0f}",
+        f"Allocation against multiplier: Bitcoin at {worth}",
         heat_map(values, texts, down, across, f"A heat map. {said}.").svg(),
         "US dollars per BTC, as many cells in each shade. Framed: this scenario.",
     )
@@ -266,6 +268,11 @@ def _steps(scenario: Scenario, name: str) -> list[float]:
 
 def _index(steps: Sequence[float], value: float) -> int:
     return list(steps).index(value)
+
+
+def _rate(value: float) -> str:
+    """In per cent; what differs by nothing that can be seen is written the same."""
+    return per_cent(round(value, 6))
 
 
 def _times(value: float) -> str:
