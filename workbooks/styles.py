@@ -6,10 +6,12 @@ ground a stored figure. Every cell has a named style; no cell is formatted by ha
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles.named_styles import NamedStyleList
 
 from templates import FORMATS
 
@@ -141,6 +143,39 @@ def _named(name: str, look: Look, number_format: str) -> NamedStyle:
     )
 
 
+class _QuickStyles(NamedStyleList):
+    """The named styles of a workbook, found by name at once: openpyxl goes through all of them."""
+
+    def __init__(self, styles: Iterable[NamedStyle]) -> None:
+        self._by_name: dict[str, NamedStyle] = {style.name: style for style in styles}
+        super().__init__(self._by_name.values())
+
+    @property
+    def names(self) -> Any:
+        """The names in order; whether one is among them is answered at once."""
+        return _Names(self._by_name)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._by_name[key] if isinstance(key, str) else super().__getitem__(key)
+
+    def append(self, style: NamedStyle) -> None:
+        super().append(style)
+        self._by_name[style.name] = style
+
+
+class _Names:
+    """The keys of a dictionary as a list that knows what is in it."""
+
+    def __init__(self, known: Mapping[str, object]) -> None:
+        self._known = known
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known
+
+    def __getitem__(self, index: int) -> str:
+        return list(self._known)[index]
+
+
 def set_base(workbook: Any) -> None:
     """Sets the font that column widths and empty cells are measured in, and the theme's."""
     from openpyxl.writer.theme import theme_xml
@@ -148,4 +183,5 @@ def set_base(workbook: Any) -> None:
     font = Font(name=FONT, size=SIZE, family=2)
     workbook._fonts[0] = font
     workbook._named_styles["Normal"].font = font
+    workbook._named_styles = _QuickStyles(workbook._named_styles)
     workbook.loaded_theme = theme_xml.replace("Calibri", FONT).replace("Cambria", FONT)
