@@ -41,7 +41,7 @@ def _sheet(sheet: Any) -> dict[str, Any]:
         "cells": [
             (cell.row, cell.column, _plain(cell.value), cell.style)
             for cell in cells
-            if cell.has_style or cell.value is not None
+            if cell.style != "Normal" or cell.value is not None
         ],
         "widths": {letter: one.width for letter, one in sheet.column_dimensions.items()},
         "heights": {row: one.height for row, one in sheet.row_dimensions.items() if one.height},
