@@ -127,7 +127,7 @@ def run(scenario: Scenario) -> Results:
             v("assets"), v("legal"), v("provider"), v("employer"), v("participant"), v("allocation")
         )
     )
-    market, buying = _market(scenario), _buying(scenario)
+    market, buying = bitcoin_market(scenario), buying_of(scenario)
     monthly = money * v("btc_share") / v("months")
     prices = {model: price_after(money, market, buying, model) for model in PRICE_MODELS}
     impact = impact_square_root(
@@ -212,7 +212,8 @@ def _split(scenario: Scenario, money: float) -> dict[str, Quantity]:
     }
 
 
-def _market(scenario: Scenario) -> BitcoinMarket:
+def bitcoin_market(scenario: Scenario) -> BitcoinMarket:
+    """Bitcoin's market as a scenario has it before the money moves."""
     v = scenario.value
     return BitcoinMarket(
         price=v("price"),
@@ -224,7 +225,8 @@ def _market(scenario: Scenario) -> BitcoinMarket:
     )
 
 
-def _buying(scenario: Scenario) -> Buying:
+def buying_of(scenario: Scenario) -> Buying:
+    """How the money of a scenario buys."""
     v = scenario.value
     return Buying(
         btc_share=v("btc_share"),

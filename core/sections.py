@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -106,5 +107,11 @@ class Section(BaseModel):
 
     @classmethod
     def _described(cls) -> dict[str, Any]:
-        hints = get_type_hints(cls, include_extras=True)
-        return {name: hints[name].__metadata__[0] for name in cls.model_fields}
+        return _descriptions(cls)
+
+
+@cache
+def _descriptions(section: type[Section]) -> dict[str, Any]:
+    """The description of each assumption of a section; read from its annotations once."""
+    hints = get_type_hints(section, include_extras=True)
+    return {name: hints[name].__metadata__[0] for name in section.model_fields}

@@ -1,17 +1,21 @@
-"""Makes the pictures of the docs: `python docs/make_images.py`. Needs LibreOffice and poppler.
+"""Makes the pictures of the docs: `python docs/make_images.py`.
 
-The report of the article is printed to PDF and the pages named below become PNG files.
+Needs LibreOffice, poppler and Chromium. The report of the article is printed to PDF, and the pages
+named in `PAGES` become PNG files; its page for a browser is shown, at the places in `VIEWS`.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tempfile
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 from core.scenarios import scenario
 from workbooks.build import build_report
+from workbooks.web_report.page import page as page_of
 
 FOLDER = Path(__file__).parent / "images"
 CREATED = datetime(2026, 11, 24, tzinfo=UTC)
@@ -22,6 +26,12 @@ PAGES = {
     "report-assumptions": ("Assumptions", 1),
     "report-audit": ("Audit", 1),
 }
+VIEWS = {
+    "page-top": ("", 1150, 800, "light"),
+    "page-charts": ("charts", 1150, 1410, "light"),
+    "page-dark": ("charts", 1150, 880, "dark"),
+}
+"""Of each picture the section of the page that stands alone, its width, height and colours."""
 
 
 def main() -> None:
@@ -29,12 +39,45 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "report.xlsx").write_bytes(build_report(scenario(), CREATED))
+        report = build_report(scenario(), CREATED)
+        (folder / "report.xlsx").write_bytes(report)
         pdf = _printed(folder)
         for picture, (sheet, number) in PAGES.items():
             page = str(_pages(pdf, sheet)[number - 1])
             target = str(FOLDER / picture)
             _run("pdftoppm", "-r", str(DPI), "-png", "-f", page, "-singlefile", str(pdf), target)
+        text = page_of(scenario(), report, CREATED, version("crypto-inflow")).decode()
+        shown = folder / "page.html"
+        for picture, (section, width, height, colours) in VIEWS.items():
+            shown.write_text(_alone(text, section) if section else text, encoding="utf-8")
+            _show(shown.as_uri(), FOLDER / f"{picture}.png", (width, height), colours)
+
+
+def _alone(text: str, section: str) -> str:
+    """The page with one of its sections, and nothing else in its body."""
+    head, _, body = text.partition("<body>")
+    found = re.search(f'<section aria-labelledby="{section}">.*?</section>', body, re.DOTALL)
+    assert found is not None
+    return f"{head}<body><main>{found[0]}</main></body></html>"
+
+
+def _show(address: str, target: Path, size: tuple[int, int], colours: str) -> None:
+    """A picture of a page in Chromium, without network and with a profile of its own."""
+    with tempfile.TemporaryDirectory() as profile:
+        _run(
+            "chromium",
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--hide-scrollbars",
+            f"--user-data-dir={profile}",
+            f"--blink-settings=preferredColorScheme={0 if colours == 'dark' else 1}",
+            f"--window-size={size[0]},{size[1]}",
+            f"--screenshot={target}",
+            address,
+        )
 
 
 def _printed(folder: Path) -> Path:

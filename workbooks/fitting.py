@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 LINE_POINTS = 12.75
 ROW_POINTS = 13.5
 _NARROW = frozenset("ijlItf.,:;'|!()[] -r/`")
@@ -10,6 +12,7 @@ _WIDE = frozenset("mwMW%@&—")
 _CELL_MARGIN = 0.8
 
 
+@lru_cache(maxsize=4096)
 def row_points(text: str, width: float, size: float = 10.0, bold: bool = False) -> float:
     """The height in points for a text in a column of `width` characters."""
     scale = size / 10.0

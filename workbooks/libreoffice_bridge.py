@@ -133,6 +133,10 @@ class Book:
         """Calculates every formula, whatever values were saved."""
         self.document.calculateAll()
 
+    def print_pdf(self, path):
+        """Writes the workbook, as it prints, to the address of a PDF file."""
+        self.document.storeToURL(path, (named("FilterName", "calc_pdf_Export"),))
+
     def read(self, cells):
         """The values of cells, column by column."""
         columns = {}

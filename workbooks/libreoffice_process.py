@@ -142,6 +142,13 @@ def libreoffice() -> LibreOffice:
     return office
 
 
+def end_libreoffice() -> None:
+    """Ends this process's LibreOffice, where there is one, and removes its profile."""
+    office = _running.pop(os.getpid(), None)
+    if office is not None:
+        office.kill()
+
+
 def is_installed() -> bool:
     """Whether LibreOffice and a Python that can talk to it are there."""
     try:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
+from workbooks.page_policy import policy
 from workbooks.run_report_drawing import FEW, formula_bar, scatter, standing_bar
 from workbooks.run_report_rows import file_views
 from workbooks.run_totals import Run, Standing
@@ -38,21 +37,9 @@ def page(run: Run) -> bytes:
         standings=list(Standing),
         style=style,
         script=script,
-        policy=_policy(style, script),
+        policy=policy(style, script),
     )
     return text.encode()
-
-
-def _policy(style: str, script: str) -> str:
-    """What the page may do: use its own style and script, and nothing else."""
-    return (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}';"
-        " base-uri 'none'; form-action 'none'"
-    )
-
-
-def _digest(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 @cache

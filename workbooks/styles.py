@@ -6,10 +6,13 @@ ground a stored figure. Every cell has a named style; no cell is formatted by ha
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles.named_styles import NamedStyleList
 
 from templates import FORMATS
 
@@ -102,25 +105,30 @@ class Styles:
     def __init__(self, workbook: Any) -> None:
         """`workbook` is an openpyxl workbook."""
         self._workbook = workbook
-        self._made: set[str] = set()
+        self._made: dict[tuple[str, str], str] = {}
 
     def name(self, role: str, number_format: str = "text") -> str:
         """The name of the style for a role and a format of the closed list."""
-        look = LOOKS[role]
-        name = (
-            f"{PREFIX} {role}" if number_format == "text" else f"{PREFIX} {role}, {number_format}"
-        )
-        if name not in self._made:
-            self._made.add(name)
-            self._workbook.add_named_style(_named(name, look, FORMATS[number_format]))
-        return name
+        known = self._made.get((role, number_format))
+        if known is None:
+            known = f"{PREFIX} {role}"
+            known += "" if number_format == "text" else f", {number_format}"
+            self._workbook.add_named_style(_named(known, role, FORMATS[number_format]))
+            self._made[role, number_format] = known
+        return known
 
 
-def _named(name: str, look: Look, number_format: str) -> NamedStyle:
+def _named(name: str, role: str, number_format: str) -> NamedStyle:
+    return NamedStyle(name=name, number_format=number_format, **_parts(role))
+
+
+@cache
+def _parts(role: str) -> dict[str, Any]:
+    """What a role's look is made of; made once, for all workbooks and formats."""
+    look = LOOKS[role]
     side = Side(style="hair", color=LINE)
-    return NamedStyle(
-        name=name,
-        font=Font(
+    return {
+        "font": Font(
             name=FONT,
             size=look.size,
             bold=look.bold,
@@ -128,17 +136,49 @@ def _named(name: str, look: Look, number_format: str) -> NamedStyle:
             color=f"FF{look.colour}",
             underline="single" if look.underline else None,
         ),
-        fill=PatternFill("solid", fgColor=f"FF{look.fill}") if look.fill else PatternFill(),
-        border=Border(bottom=side) if look.line else Border(),
-        alignment=Alignment(
+        "fill": PatternFill("solid", fgColor=f"FF{look.fill}") if look.fill else PatternFill(),
+        "border": Border(bottom=side) if look.line else Border(),
+        "alignment": Alignment(
             horizontal=look.align or None,
             vertical=look.vertical,
             wrap_text=look.wrap or None,
             indent=look.indent,
         ),
-        number_format=number_format,
-        protection=Protection(locked=look.locked),
-    )
+        "protection": Protection(locked=look.locked),
+    }
+
+
+class _QuickStyles(NamedStyleList):
+    """The named styles of a workbook, found by name at once: openpyxl goes through all of them."""
+
+    def __init__(self, styles: Iterable[NamedStyle]) -> None:
+        self._by_name: dict[str, NamedStyle] = {style.name: style for style in styles}
+        super().__init__(self._by_name.values())
+
+    @property
+    def names(self) -> Any:
+        """The names in order; whether one is among them is answered at once."""
+        return _Names(self._by_name)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._by_name[key] if isinstance(key, str) else super().__getitem__(key)
+
+    def append(self, style: NamedStyle) -> None:
+        super().append(style)
+        self._by_name[style.name] = style
+
+
+class _Names:
+    """The keys of a dictionary as a list that knows what is in it."""
+
+    def __init__(self, known: Mapping[str, object]) -> None:
+        self._known = known
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known
+
+    def __getitem__(self, index: int) -> str:
+        return list(self._known)[index]
 
 
 def set_base(workbook: Any) -> None:
@@ -148,4 +188,5 @@ def set_base(workbook: Any) -> None:
     font = Font(name=FONT, size=SIZE, family=2)
     workbook._fonts[0] = font
     workbook._named_styles["Normal"].font = font
+    workbook._named_styles = _QuickStyles(workbook._named_styles)
     workbook.loaded_theme = theme_xml.replace("Calibri", FONT).replace("Cambria", FONT)

@@ -144,3 +144,12 @@ def test_the_interrupt_is_exit_code_130(monkeypatch):
 
 def test_shell_completion_is_offered():
     assert "--install-completion" in run("--help").stdout
+
+
+def test_a_pdf_without_libreoffice_exits_4_and_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr("workbooks.printed.is_installed", lambda: False)
+    result = run("report", "--pdf", str(tmp_path / "r.pdf"))
+    assert result.exit_code == 4
+    assert "error: --pdf needs LibreOffice" in result.stderr
+    assert "apt install libreoffice-calc python3-uno" in result.stderr
+    assert not list(tmp_path.iterdir())

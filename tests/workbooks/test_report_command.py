@@ -12,7 +12,12 @@ from core.results import run
 from core.scenarios import load_shipped, shipped
 from workbooks.commands.report import report
 from workbooks.commands.template import template
-from workbooks.errors import OutputError, UnsupportedFormatError
+from workbooks.errors import (
+    EngineMissingError,
+    OutputError,
+    RequestError,
+    UnsupportedFormatError,
+)
 from workbooks.files import put_file
 from workbooks.read import read_scenario
 
@@ -188,6 +193,81 @@ def test_a_file_that_is_no_toml_says_so(at):
         assert isinstance(result.exception, ScenarioError)
         assert name in str(result.exception)
         assert "TOML" in str(result.exception)
+
+
+def test_a_page_alone_or_beside_the_workbook(at):
+    assert crypto_inflow("report", "base", "--html", "page.html").exit_code == 0
+    assert [path.name for path in at.iterdir()] == ["page.html"]
+    result = crypto_inflow("report", "base", "--html", "page.html", "-o", "b.xlsx", "--force")
+    assert result.exit_code == 0, result.output
+    assert [line for line in result.stdout.splitlines() if line.startswith("Report")] == [
+        f"{'Report':<26}b.xlsx",
+        f"{'Report':<26}page.html",
+    ]
+    assert load_shipped("base").digest() in (at / "page.html").read_text(encoding="utf-8")
+    assert inflow_in(at / "b.xlsx") == pytest.approx(5.8725e9)
+
+
+def test_no_page_is_overwritten_and_no_two_files_are_the_same(at):
+    (at / "page.html").write_text("mine")
+    result = crypto_inflow("report", "--html", "page.html")
+    assert result.exit_code == 2
+    assert "page.html exists; --force replaces it, --html names another" in said_in(result)
+    assert (at / "page.html").read_text() == "mine"
+    result = crypto_inflow("report", "--html", "one.x", "--pdf", "one.x")
+    assert result.exit_code == 2
+    assert "two of the files are the same" in said_in(result)
+    assert len(list(at.iterdir())) == 1
+
+
+def said_in(result):
+    return " ".join(result.stderr.replace("\u2502", " ").split())
+
+
+def test_without_libreoffice_a_pdf_is_refused_before_any_work(at, monkeypatch):
+    monkeypatch.setattr("workbooks.printed.is_installed", lambda: False)
+    result = crypto_inflow("report", "-o", "r.xlsx", "--pdf", "r.pdf")
+    assert isinstance(result.exception, EngineMissingError)
+    assert "--pdf needs LibreOffice" in str(result.exception)
+    assert not list(at.iterdir())
+
+
+def test_a_grid_gives_a_report_for_each_row(at):
+    (at / "grid.csv").write_text("name,allocation,funnel.employer\nlow,1%,\nhigh,10%,0.3\n")
+    result = crypto_inflow(
+        "report", "base", "--grid", "grid.csv", "-o", "r.xlsx", "--html", "p.html"
+    )
+    assert result.exit_code == 0, result.output
+    names = sorted(path.name for path in at.iterdir())
+    assert names == ["grid.csv", "p-high.html", "p-low.html", "r-high.xlsx", "r-low.xlsx"]
+    low, high = (read_scenario(at / f"r-{name}.xlsx") for name in ("low", "high"))
+    assert (low.name, low.value("allocation"), low.value("employer")) == ("low", 0.01, 0.15)
+    assert (high.name, high.value("allocation"), high.value("employer")) == ("high", 0.1, 0.3)
+    assert high.funnel.allocation.source == "grid.csv, high"
+    assert result.stdout.splitlines() == [
+        f"{'low':<26}{'$1.2bn':>12}  r-low.xlsx p-low.html",
+        f"{'high':<26}{'$23.5bn':>12}  r-high.xlsx p-high.html",
+    ]
+
+
+def test_a_grid_with_mistakes_writes_nothing(at):
+    (at / "grid.csv").write_text("name,allocation,alocation\nlow,2,0.1\nhigh,x,0.1\n")
+    result = crypto_inflow("report", "base", "--grid", "grid.csv")
+    assert isinstance(result.exception, RequestError)
+    said = "\n".join(result.exception.problems)
+    assert "low: funnel.allocation must be a number from 0 to 1; got 2.0" in said
+    assert "high: funnel.allocation must be a number from 0 to 1; got 'x'" in said
+    assert said.count("alocation: no such assumption; did you mean allocation?") == 2
+    assert [path.name for path in at.iterdir()] == ["grid.csv"]
+
+
+def test_a_file_of_a_grid_that_is_there_stops_all_of_them(at):
+    (at / "grid.csv").write_text("name,allocation\nlow,1%\nhigh,10%\n")
+    (at / "report-high.xlsx").write_text("mine")
+    result = crypto_inflow("report", "base", "--grid", "grid.csv")
+    assert result.exit_code == 2
+    assert "report-high.xlsx exists" in said_in(result)
+    assert sorted(path.name for path in at.iterdir()) == ["grid.csv", "report-high.xlsx"]
 
 
 @pytest.mark.parametrize("name", ["model.ods", "model.xls", "model.xlsb"])

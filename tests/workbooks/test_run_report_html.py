@@ -2,51 +2,16 @@ import base64
 import hashlib
 import re
 from datetime import datetime
-from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
 
+from tests.workbooks.html_page import Page, contrast, themes
 from tests.workbooks.recalculated import HOSTILE, many, reports
 from workbooks.outcome import EXTERNAL, Change, Kept, Report
 from workbooks.run_report_html import page
 from workbooks.run_totals import Run
 from workbooks.shown import readable
-
-VOID = {"meta", "link", "br", "input", "rect", "line", "path", "circle"}
-LINE_OF_DRAWING = {"rect", "line", "path", "circle"}
-
-
-class Page(HTMLParser):
-    """The page's elements and texts; asserts that they are closed in order."""
-
-    def __init__(self, data):
-        super().__init__()
-        self.open, self.elements, self.texts = [], [], []
-        self.feed(data.decode("utf-8"))
-        assert self.open == []
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-        if tag not in VOID or tag in LINE_OF_DRAWING:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        if self.open and self.open[-1] not in ("style", "script"):
-            self.texts.append(data)
-
-    @property
-    def text(self):
-        return " ".join(" ".join(self.texts).split())
-
-    def all(self, tag):
-        return [attributes for found, attributes in self.elements if found == tag]
 
 
 def made(some, command="crypto-inflow recalc in", **more):
@@ -126,35 +91,16 @@ def test_the_page_can_be_read_by_ear_and_by_keyboard(shown):
     assert all("aria-label" in one or "aria-labelledby" in one for one in drawings)
 
 
-def _luminance(colour):
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _contrast(first, second):
-    low, high = sorted((_luminance(first), _luminance(second)))
-    return (high + 0.05) / (low + 0.05)
-
-
 def test_contrast_is_enough_in_light_dark_and_print():
-    style = re.search(r"<style>(.*?)</style>", made([]).decode(), re.DOTALL)[1]
-    themes = [
-        dict(re.findall(r"--([\w-]+): (#\w{6});", block))
-        for block in re.findall(r":root \{(.*?)\}", style, re.DOTALL)
-    ]
-    assert len(themes) == 3
-    for theme in themes:
+    for theme in themes(made([])):
         for ink in ("ink", "soft", "head", "link", "bad-ink", "good-ink", "warn-ink"):
-            assert _contrast(theme[ink], theme["paper"]) >= 4.5
-            assert _contrast(theme[ink], theme["panel"]) >= 4.5
+            assert contrast(theme[ink], theme["paper"]) >= 4.5
+            assert contrast(theme[ink], theme["panel"]) >= 4.5
         for ground in ("good", "bad", "warn"):
-            assert _contrast(theme[f"{ground}-ink"], theme[ground]) >= 4.5
-        assert _contrast(theme["head"], theme["band"]) >= 4.5
+            assert contrast(theme[f"{ground}-ink"], theme[ground]) >= 4.5
+        assert contrast(theme["head"], theme["band"]) >= 4.5
         for fill in ("changed", "kept", "unexplained", "disagreeing"):
-            assert _contrast(theme[f"fill-{fill}"], theme["paper"]) >= 3
+            assert contrast(theme[f"fill-{fill}"], theme["paper"]) >= 3
 
 
 def test_no_files_and_nothing_to_tell():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from core.assumptions import Scenario
+    from workbooks.report_targets import Targets
 
 ARTICLE = "article"
-SETTINGS = "--set on the command line"
+WORKBOOK = Path("report.xlsx")
 OTHER_SPREADSHEETS = (".ods", ".xls", ".xlsb", ".numbers", ".csv")
 
 
@@ -24,8 +26,24 @@ def report(
         help="A scenario file (.toml), a filled template (.xlsx), or the name of a scenario that"
         " ships (see crypto-inflow scenarios).",
     ),
-    output: Path = typer.Option(
-        Path("report.xlsx"), "--output", "-o", help="The workbook to write."
+    output: Path | None = typer.Option(
+        None,
+        "--output",
+        "-o",
+        help="The workbook to write: report.xlsx where neither --html nor --pdf is given.",
+    ),
+    html: Path | None = typer.Option(
+        None, "--html", metavar="PAGE", help="Write a page for people without Excel."
+    ),
+    pdf: Path | None = typer.Option(
+        None, "--pdf", metavar="FILE", help="Write the workbook as it prints; needs LibreOffice."
+    ),
+    grid: Path | None = typer.Option(
+        None,
+        "--grid",
+        metavar="FILE",
+        help="A CSV file with an assumption in each column and a report in each row; the column"
+        " name names the files: report-low.xlsx.",
     ),
     settings: list[str] = typer.Option(
         [],
@@ -37,29 +55,85 @@ def report(
     as_of: str = typer.Option(
         "", "--as-of", metavar="DATE", help="Take the market as known on a day: 2025-12-31."
     ),
-    force: bool = typer.Option(False, "--force", help="Replace the workbook if it exists."),
+    force: bool = typer.Option(False, "--force", help="Replace files that exist."),
 ) -> None:
-    """Make the report workbook of a scenario."""
-    from datetime import UTC, datetime
+    """Make the report of a scenario: a workbook, a page for a browser, a PDF file."""
+    from workbooks.changed_scenario import of_grid, with_settings
+    from workbooks.report_targets import Targets
 
-    from workbooks.build import build_report
-    from workbooks.commands.headline import headline
+    workbook = WORKBOOK if output is None and html is None and pdf is None else output
+    targets = Targets(workbook, html, pdf)
+    if grid is None:
+        _refuse(targets, force)
+    chosen = with_settings(chosen_scenario(scenario, day(as_of)), settings)
+    if grid is None:
+        _one(chosen, targets)
+    else:
+        made = of_grid(chosen, grid)
+        for name in made:
+            _refuse(targets.of(name), force)
+        _many(made, targets)
+
+
+def _refuse(targets: Targets, force: bool) -> None:
+    """Stops before any work where a file must not or cannot be written."""
     from workbooks.commands.output import refuse_existing
-    from workbooks.files import put_file
-    from workbooks.read import failing_checks
 
-    refuse_existing(output, force)
-    chosen = changed(chosen_scenario(scenario, day(as_of)), settings)
-    data = build_report(chosen, datetime.now(UTC).replace(tzinfo=None, microsecond=0))
-    put_file(output, data)
+    files = targets.files()
+    for option, path in files.items():
+        refuse_existing(path, force, option)
+    if len({path.resolve() for path in files.values()}) < len(files):
+        raise typer.BadParameter("two of the files are the same", param_hint=", ".join(files))
+    if targets.pdf is not None:
+        from workbooks.printed import needs_libreoffice
+
+        needs_libreoffice()
+
+
+def _one(chosen: Scenario, targets: Targets) -> None:
+    """The report of one scenario, its headline printed."""
+    from workbooks.commands.headline import headline
+
+    failing = _written({chosen.name: chosen}, {chosen.name: targets})[chosen.name]
     for line in headline(chosen):
         typer.echo(line)
-    typer.echo(f"{'Report':<26}{output}")
-    failing = failing_checks(data, output.name)
+    for path in targets.files().values():
+        typer.echo(f"{'Report':<26}{path}")
     if failing:
         said = f"warning: {failing} of the workbook's own checks fail; see its sheet Checks"
         typer.echo(said, err=True)
         raise typer.Exit(1)
+
+
+def _many(made: Mapping[str, Scenario], targets: Targets) -> None:
+    """A report for each row of a grid, and a line for each."""
+    from core.results import run
+    from workbooks.words import dollars
+
+    places = {name: targets.of(name) for name in made}
+    found = _written(made, places)
+    for name, scenario in made.items():
+        files = " ".join(str(path) for path in places[name].files().values())
+        typer.echo(f"{name:<26}{dollars(run(scenario).inflow):>12}  {files}")
+    bad = [name for name, failing in found.items() if failing]
+    if bad:
+        said = f"warning: checks of the workbook fail in {', '.join(bad)}; see the sheet Checks"
+        typer.echo(said, err=True)
+        raise typer.Exit(1)
+
+
+def _written(made: Mapping[str, Scenario], places: Mapping[str, Targets]) -> dict[str, int]:
+    """Writes the reports; gives how many checks fail in each."""
+    from datetime import UTC, datetime
+
+    from workbooks.libreoffice_process import end_libreoffice
+    from workbooks.report_targets import write_report
+
+    created = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    try:
+        return {name: write_report(one, places[name], created) for name, one in made.items()}
+    finally:
+        end_libreoffice()
 
 
 def day(text: str) -> date | None:
@@ -112,52 +186,6 @@ def chosen_scenario(name: str, as_of: date | None) -> Scenario:
             param_hint="--as-of",
         )
     return read_scenario(path)
-
-
-def changed(chosen: Scenario, settings: list[str]) -> Scenario:
-    """The scenario with what --set gives; its name and title say that it was changed.
-
-    Raises:
-        ScenarioError: every setting that is none, or is out of bounds.
-    """
-    from core.errors import ScenarioError
-    from core.scenarios import with_values
-
-    if not settings:
-        return chosen
-    problems = [f"{text!r}: must be NAME=VALUE" for text in settings if "=" not in text]
-    values = {
-        name.strip(): _number(value)
-        for name, sign, value in (text.partition("=") for text in settings)
-        if sign
-    }
-    try:
-        made = with_values(chosen, values, SETTINGS)
-    except ScenarioError as error:
-        raise ScenarioError(SETTINGS, [*problems, *error.problems]) from None
-    if problems:
-        raise ScenarioError(SETTINGS, problems)
-    changes = ", ".join(_said(made, name.rpartition(".")[2]) for name in values)
-    return made.model_copy(
-        update={"name": f"{made.name}, changed", "title": f"As {made.name}, but with {changes}"}
-    )
-
-
-def _said(made: Scenario, name: str) -> str:
-    from workbooks.words import in_unit
-
-    number = next((entry for entry in made.entries() if entry.name == name), None)
-    if number is None:
-        return f"{name} {made.choice(name)}"
-    return f"{name} {in_unit(number.assumption.value, number.input.unit)}"
-
-
-def _number(text: str) -> float | str:
-    """2% is 0.02 and 9,300 is 9300; what is no number stays text, for the message."""
-    from core.number_text import number_in
-
-    number = number_in(text)
-    return text if number is None else number
 
 
 def _text(path: Path) -> str:
