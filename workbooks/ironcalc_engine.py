@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Generator, Sequence
@@ -18,8 +19,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from core.cells import Cell, CellError, Grid
-from workbooks.errors import EngineError, EngineMissingError
+from workbooks.errors import BadFileError, EngineError, EngineMissingError
 from workbooks.native_calls import guarded
+from workbooks.package import Package
 from workbooks.scratch_evaluation import ScratchSheet
 
 _ENGINE = "IronCalc"
@@ -52,6 +54,11 @@ _TYPED_AS_ERRORS = frozenset(CellError) - {
 }
 """The errors IronCalc knows; the others become #VALUE!."""
 
+_EMPTY_NUMBER = re.compile(
+    rb'(<(?:\w+:)?c (?:[^>]*? )?)t="n"((?: [^>]*?)?\s*(?:/>|></(?:\w+:)?c>))'
+)
+"""An empty cell that calls itself a number, as openpyxl writes a blank cell with a style."""
+
 _Result = TypeVar("_Result")
 
 
@@ -67,7 +74,7 @@ def open_ironcalc(data: bytes, name: str, now: datetime) -> IronCalcEngine:
             "the calculation engine IronCalc is not installed. Run: pip install ironcalc"
         ) from None
     module: Any = ironcalc
-    with _file(_with_styles(data)) as path:
+    with _file(_with_styles(_with_blanks(data, name))) as path:
         model = guarded(_ENGINE, name, lambda: module.load_from_xlsx(path))
     return IronCalcEngine(module, model, name)
 
@@ -82,6 +89,22 @@ def _file(data: bytes) -> Generator[str]:
         yield path
     finally:
         Path(path).unlink(missing_ok=True)
+
+
+def _with_blanks(data: bytes, name: str) -> bytes:
+    """The workbook with its blank cells blank: IronCalc reads an empty number as 0."""
+    try:
+        package = Package(data, name)
+    except BadFileError:
+        return data  # IronCalc says what is wrong with it
+    changed: dict[str, bytes] = {}
+    for part in package.parts:
+        if "/worksheets/" in part and part.endswith(".xml"):
+            content = package.read(part)
+            blank = _EMPTY_NUMBER.sub(rb"\1\2", content) if b't="n"' in content else content
+            if blank != content:
+                changed[part] = blank
+    return package.replaced(changed)
 
 
 def _with_styles(data: bytes) -> bytes:

@@ -568,3 +568,14 @@ def test_rows_and_cells_that_do_not_say_where_they_are() -> None:
     out, report = run(workbook({"S": data}))
     assert not report.kept
     assert [value(out, cell) for cell in ("B1", "B2", "A4")] == [6.0, 13.0, 11.0]
+
+
+def test_a_blank_cell_with_a_style_is_blank() -> None:
+    functions = Fake()
+    cells = {1: '<c r="A1"><v>4</v></c>' + formula("B1", "MY_SHOW(A1:A3)")}
+    cells |= {2: '<c r="A2" s="0" t="n"/>' + formula("B2", "AVERAGE(A1:A3)", "4")}
+    cells |= {3: '<c r="A3" t="n"></c>' + formula("B3", "COUNT(A1:A3)", "1")}
+    _, report = run(workbook({"S": rows(cells)}), functions)
+    assert functions.seen[0][1] == ([[4.0], [None], [None]],)
+    assert not report.unexplained
+    assert report.engine == "ironcalc"
