@@ -97,7 +97,7 @@ def test_when_a_value_is_another_than_excels(
     cached: str, kind: str, value: Cell, differs: bool
 ) -> None:
     more = f' t="{kind}"' if kind else ""
-    one = direct({1: formula("A1", "1", cached, more)})
+    one = direct({1: formula("A1", "1", cached, more) + formula("B1", "7", "7")})
     with closing(Overruled(one.work.book.package.data, "x", {(0, 0, 0): value})) as opened:
         found = one.attempt(opened)  # type: ignore[arg-type]
     assert bool(found.differing) is differs
