@@ -287,6 +287,8 @@ def test_killed_at_any_moment_each_file_is_old_or_new(tmp_path: Path, in_place: 
             put(folder / name, data=old)
 
     fresh()
+    killed(1000, *arguments)  # an engine may have to be made ready on this machine
+    fresh()
     span = killed(1000, *arguments)
     new = (out / files[0]).read_bytes()
     assert new != old
