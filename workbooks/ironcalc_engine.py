@@ -59,6 +59,8 @@ _EMPTY_NUMBER = re.compile(
 )
 """An empty cell that calls itself a number, as openpyxl writes a blank cell with a style."""
 
+_MAY_BE_EMPTY = re.compile(rb't="n"[^<>]*(?:/>|></)')
+
 _Result = TypeVar("_Result")
 
 
@@ -101,7 +103,9 @@ def _with_blanks(data: bytes, name: str) -> bytes:
     for part in package.parts:
         if "/worksheets/" in part and part.endswith(".xml"):
             content = package.read(part)
-            blank = _EMPTY_NUMBER.sub(rb"\1\2", content) if b't="n"' in content else content
+            blank = (
+                _EMPTY_NUMBER.sub(rb"\1\2", content) if _MAY_BE_EMPTY.search(content) else content
+            )
             if blank != content:
                 changed[part] = blank
     return package.replaced(changed)
