@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from contextlib import closing
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 
 from core.cells import Cell
 from workbooks.address import cell_name
@@ -23,7 +22,6 @@ from workbooks.direct_outcome import DirectOutcome
 from workbooks.engine import OpenEngine
 from workbooks.engines import AUTO, AUTO_ORDER, THOROUGH_ORDER, chosen
 from workbooks.errors import EngineError, EngineMissingError, UnsupportedFormatError
-from workbooks.files import read_file, write_file
 from workbooks.formula_table import NotDirectError
 from workbooks.formulon_engine import known_functions
 from workbooks.functions import Functions, PublishedFunctions, Remembered
@@ -68,29 +66,6 @@ def recalculate_bytes(
         out = without_signature(Package(out, name, request.limits))
     work.report.seconds = round(time.perf_counter() - started, 3)
     return out, work.report
-
-
-def recalculate_file(
-    source: Path,
-    target: Path,
-    functions: Functions | None = None,
-    request: Request | None = None,
-    *,
-    force: bool = False,
-) -> Report:
-    """Recalculates a file into another, or in place when both are the same.
-
-    The target is replaced at once or not at all.
-
-    Raises:
-        WorkbookError: the file cannot be read or written, or the target exists and `force` is
-            not set.
-    """
-    data = read_file(source)
-    out, report = recalculate_bytes(data, str(source), functions, request)
-    write_file(source, target, out, force=force)
-    report.output = str(target)
-    return report
 
 
 class _Recalculation:
