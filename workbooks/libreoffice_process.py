@@ -137,7 +137,7 @@ def libreoffice() -> LibreOffice:
     """
     office = _running.get(os.getpid())
     if office is None or not office.alive:
-        program, python = _programs()
+        program, python = programs()
         office = _running[os.getpid()] = LibreOffice(program, python)
     return office
 
@@ -152,14 +152,14 @@ def end_libreoffice() -> None:
 def is_installed() -> bool:
     """Whether LibreOffice and a Python that can talk to it are there."""
     try:
-        _programs()
+        programs()
     except EngineMissingError:
         return False
     return True
 
 
 @functools.cache
-def _programs() -> tuple[str, str]:
+def programs() -> tuple[str, str]:
     """LibreOffice, and a Python that has its UNO."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     program = program or next((one for one in _USUAL_PLACES if Path(one).is_file()), None)

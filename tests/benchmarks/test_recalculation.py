@@ -26,7 +26,7 @@ from workbooks.batch import Terms, folders_for, run
 from workbooks.engine import Engine
 from workbooks.formula_table import FormulaTable
 from workbooks.jobs import plan
-from workbooks.libreoffice_process import _programs as programs
+from workbooks.libreoffice_process import programs
 from workbooks.package import Package
 from workbooks.recalculate import recalculate_bytes
 from workbooks.request import Override, Request

@@ -130,10 +130,10 @@ def test_its_profile_lets_no_macro_and_no_link_in() -> None:
 
 
 def test_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    libreoffice_process._programs.cache_clear()
+    libreoffice_process.programs.cache_clear()
     monkeypatch.setattr(shutil, "which", lambda _: None)
     monkeypatch.setattr(libreoffice_process, "_USUAL_PLACES", ())
     monkeypatch.setattr(libreoffice_process, "_running", {})
     with pytest.raises(EngineMissingError, match="apt install libreoffice-calc python3-uno"):
         open_libreoffice(DATA, "x.xlsx", NOW)
-    libreoffice_process._programs.cache_clear()
+    libreoffice_process.programs.cache_clear()
