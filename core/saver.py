@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from core.arguments import NON_NEGATIVE, POSITIVE, SHARE, Bound
 from core.contributions import VESTING_SCHEDULES, match_formulas
 from core.law import INDEXATION, published_years
-from core.member import Member, Plan, Portfolio
+from core.member import Member, Plan, Portfolio, Withdrawal
 from core.projection import Projection, project_member
 from core.sections import Assumption, Choice, ChoiceInput, Input, Section
 from core.tax import FILING_STATUSES
@@ -26,6 +27,7 @@ RETURN = Bound(low=-1.0, low_included=False)
 FEE = Bound(low=0.0, high=1.0, high_included=False)
 MONTHS = Bound(low=1.0, high=1200.0)
 WHOLE_YEARS = Bound(low=1.0, high=120.0)
+AGE = Bound(low=0.0, high=130.0)
 CALENDAR = Bound(low=float(published_years()[0]), high=2200.0)
 
 
@@ -126,6 +128,14 @@ class Saver(Section):
     employer_balance: Annotated[
         Assumption, Input("Employer balance", USD, NON_NEGATIVE, "Vested or not.")
     ]
+    withdrawal_age: Annotated[
+        Assumption,
+        Input("Age of a withdrawal", "years", AGE, "At that year's end, whole years.", whole=True),
+    ]
+    withdrawal_amount: Annotated[
+        Assumption,
+        Input("Withdrawal", USD, NON_NEGATIVE, "Once, before tax, 0 for none; vested money only."),
+    ]
     equity_return: Annotated[Assumption, Input("Return of equity", A_YEAR, RETURN, "Each year.")]
     bond_return: Annotated[Assumption, Input("Return of bonds", A_YEAR, RETURN, "Each year.")]
     crypto_sleeve: Annotated[
@@ -156,7 +166,7 @@ def project_saver(scenario: Scenario) -> Projection:
 
     Raises:
         DomainError: assumptions that do not fit together, for instance crypto and alternatives
-            that together are more than the account.
+            that together are more than the account, or a withdrawal at an age that no row has.
         NotPublishedError: a first year before the law in `core/parameters`.
 
     >>> from core.scenarios import scenario
@@ -178,6 +188,7 @@ def project_saver(scenario: Scenario) -> Projection:
         roth_balance=v("roth_balance"),
         roth_contributions=v("roth_balance"),
         employer_balance=v("employer_balance"),
+        withdrawals=_withdrawals(scenario),
     )
     plan = Plan(
         match=chosen("match"),
@@ -195,3 +206,11 @@ def project_saver(scenario: Scenario) -> Projection:
     )
     first, years = int(v("first_year")), int(v("horizon"))
     return project_member(member, plan, portfolio, first, years, v("indexation"))
+
+
+def _withdrawals(scenario: Scenario) -> tuple[Withdrawal, ...]:
+    amount = scenario.value("withdrawal_amount")
+    if amount == 0.0:
+        return ()
+    born = date.fromisoformat(scenario.choice("birth_date")).year
+    return (Withdrawal(year=born + int(scenario.value("withdrawal_age")), amount=amount),)

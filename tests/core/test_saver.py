@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.errors import ScenarioError
+from core.errors import DomainError, ScenarioError
 from core.results import run
 from core.scenarios import from_toml, scenario, with_values
 
@@ -38,6 +38,21 @@ def test_years_after_the_published_law_say_so():
     years = run(scenario()).years()
     assert list(years["law"][:3]) == [2025, 2026, 2026]
     assert years["law_scale"][2] == pytest.approx(1.025)
+
+
+def test_a_withdrawal_is_taken_once_at_its_age_and_taxed():
+    changed = {"withdrawal_amount": 20_000, "withdrawal_age": 50}
+    years = run(with_values(scenario(), changed, "test")).years()
+    taken = years["age"] == 50
+    assert years["withdrawal"][taken] == pytest.approx(20_000.0)
+    assert years["penalty"][taken] == pytest.approx(2_000.0)
+    assert not years["withdrawal"][~taken].any()
+
+
+def test_a_withdrawal_at_an_age_outside_the_years_is_refused():
+    changed = {"withdrawal_amount": 20_000, "withdrawal_age": 30}
+    with pytest.raises(DomainError, match="year must be from 2025 to 2054; got 2010"):
+        run(with_values(scenario(), changed, "test")).years()
 
 
 @pytest.mark.parametrize(
