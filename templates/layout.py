@@ -7,7 +7,7 @@ name into the cell on the same sheet, or into the defined name of a cell on anot
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Constant:
     unit: str
     value: float
     note: str = ""
+    format: str = "usd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Row:
     formula: str = ""
     format: str = ""
     note: str = ""
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,70 @@ class Block:
     title: str
     text: str
     rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A row of the sheet of periods: one formula for every period.
+
+    In its formula a name of another series is its value in the same period, one that ends in
+    `.before` the value of the period before. `opening` is the formula of the column before the
+    first period, `total` is sum or nothing, `core` the column of core's table it must equal.
+    """
+
+    name: str
+    label: str
+    unit: str
+    formula: str
+    opening: str = ""
+    total: str = ""
+    format: str = ""
+    note: str = ""
+    core: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesBlock:
+    """A block of the sheet of periods."""
+
+    title: str
+    rows: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The sheet with a column a period: its name, Years or Months.
+
+    `axis` is the series of its head, `count` the input that says how many periods there are.
+    """
+
+    sheet: str
+    count: str
+    axis: Series
+    blocks: tuple[SeriesBlock, ...]
+
+    @property
+    def rows(self) -> tuple[Series, ...]:
+        """Every series but the axis, in order."""
+        return tuple(row for block in self.blocks for row in block.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class LawBlock:
+    """A block of Law. `kind` says which part of the law it holds."""
+
+    kind: str
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The titles of Log: the effect of a change, and the result after it."""
+
+    effect: str
+    result: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +163,19 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A series of a chart over the periods: its label and the name of the row it shows."""
+
+    label: str
+    series: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart of Results. `title` is a formula: it states the finding and stays true."""
+    """A chart of Results. `title` is a formula: it states the finding and stays true.
+
+    Bars and columns have `points`; lines and areas, which go over the periods, have `lines`.
+    """
 
     name: str
     kind: str
@@ -110,7 +187,8 @@ class Chart:
     axis_format: str
     source: str
     alt: str
-    points: tuple[Point, ...]
+    points: tuple[Point, ...] = ()
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +211,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class CheckBlock:
-    """A block of Checks. `kind` inputs, core and scenario are filled from the scenario."""
+    """A block of Checks. All kinds but `layout` are filled from the scenario.
+
+    `inputs` are the bounds of the inputs, `scenario` whether any was changed, `core` and `series`
+    compare with core the results and the rows of the sheet of periods.
+    """
 
     title: str
     kind: str = "layout"
@@ -151,10 +233,17 @@ class AuditRow:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A whole workbook as data."""
+    """A whole workbook as data.
+
+    `subject` says what of core it is about: inflow or member. `summary` is its line in the list of
+    templates, `defaults` are the values a new template starts from where they are not the baseline.
+    `figures` are results that are worked out from the periods.
+    """
 
     name: str
     version: str
+    subject: str
+    summary: str
     title: str
     purpose: str
     sign_convention: str
@@ -170,7 +259,12 @@ class Layout:
     sentences: tuple[Row, ...]
     charts: tuple[Chart, ...]
     checks: tuple[CheckBlock, ...]
-    audit: tuple[AuditRow, ...]
+    log: Log
+    audit: tuple[AuditRow, ...] = ()
+    law: tuple[LawBlock, ...] = ()
+    timeline: tuple[Timeline, ...] = ()
+    figures: tuple[Row, ...] = ()
+    defaults: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def sheet(self, name: str) -> Sheet:
         """The sheet of that name."""
@@ -179,3 +273,8 @@ class Layout:
     def row(self, name: str) -> Row:
         """The row of Model of that name."""
         return next(row for block in self.model for row in block.rows if row.name == name)
+
+    @property
+    def series(self) -> tuple[Series, ...]:
+        """Every row of the sheet of periods, its axis first."""
+        return tuple(row for line in self.timeline for row in (line.axis, *line.rows))

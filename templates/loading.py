@@ -25,7 +25,7 @@ def made(kind: type[Made], table: Mapping[str, Any], place: str, problems: list[
     for name, field in known.items():
         if name in table:
             values[name] = _value(hints[name], table[name], f"{place}{name}", problems)
-        elif field.default is MISSING:
+        elif field.default is MISSING and field.default_factory is MISSING:
             problems.append(f"{place}{name}: missing")
             values[name] = None
     return kind(**values)

@@ -4,17 +4,36 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from core.assumptions import SECTION_OF, SECTIONS
 from core.price_models import PRICE_MODELS
+from core.projection import COLUMNS as MEMBER_COLUMNS
 from templates.formats import FORMATS
+from templates.law_names import LAW_NAMES
 from templates.layout import Layout
 
 LONGEST = 120
-SHEETS = ("Cover", "Assumptions", "Model", "Results", "Audit", "Checks", "Log")
-CHART_KINDS = ("bar", "column")
-CHECK_KINDS = ("layout", "inputs", "core", "scenario")
+MOST_SERIES = 6
+BEFORE = ".before"
+"""Ends the name of a series in the period before."""
+
+SUBJECTS = ("inflow", "member")
+SHEETS = (
+    "Cover",
+    "Assumptions",
+    "Law",
+    "Model",
+    "Years",
+    "Months",
+    "Results",
+    "Audit",
+    "Checks",
+    "Log",
+)
+POINT_KINDS = ("bar", "column")
+LINE_KINDS = ("line", "area", "stacked")
+CHECK_KINDS = ("layout", "inputs", "core", "scenario", "series")
 VOLATILE = ("NOW", "TODAY", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT", "CELL", "INFO")
 
 _TOKEN = re.compile(
@@ -43,12 +62,14 @@ def with_names_replaced(formula: str, cells: dict[str, str]) -> str:
 
 
 def formulas(layout: Layout) -> Iterator[tuple[str, str]]:
-    """Every formula of a layout with its place."""
+    """Every formula of a layout outside the sheet of periods, with its place."""
     for block in layout.model:
         for row in block.rows:
             yield f"model.{row.name}", row.formula
     for row in layout.sentences:
         yield f"sentences.{row.name}", row.formula
+    for row in layout.figures:
+        yield f"figures.{row.name}", row.formula
     for table in layout.tables:
         for line in table.rows:
             yield from ((f"tables.{line.label}", cell) for cell in line.cells)
@@ -64,16 +85,23 @@ def formulas(layout: Layout) -> Iterator[tuple[str, str]]:
 def own_names(layout: Layout) -> list[str]:
     """The names a layout gives to cells, those of inputs not counted."""
     rows = [row.name for block in layout.model for row in block.rows if row.formula]
-    sentences = [row.name for row in layout.sentences]
-    return [*(constant.name for constant in layout.constants), *rows, *sentences]
+    sentences = [row.name for row in (*layout.sentences, *layout.figures)]
+    series = [row.name for row in layout.series]
+    return [*(constant.name for constant in layout.constants), *rows, *sentences, *series]
 
 
 def mistakes(layout: Layout) -> list[str]:
     """Every mistake in a layout, one sentence each."""
-    known = {*SECTION_OF, *own_names(layout), *RESERVED}
-    problems = [*_names(layout), *_choices(layout), *_formats(layout)]
+    law = (name for block in layout.law for name in LAW_NAMES.get(block.kind, ()))
+    known = {*SECTION_OF, *own_names(layout), *RESERVED, *law}
+    problems = [*_names(layout), *_choices(layout), *_formats(layout), *_charts(layout)]
+    problems += _defaults(layout)
     for place, formula in formulas(layout):
         problems += [f"{place}: {said}" for said in _formula(formula, known)]
+    known |= {row.name + BEFORE for row in layout.series}
+    for row in layout.series:
+        for formula in (row.formula, row.opening):
+            problems += [f"timeline.{row.name}: {said}" for said in _formula(formula, known)]
     return problems
 
 
@@ -111,9 +139,21 @@ def _choices(layout: Layout) -> Iterator[str]:
     for block in layout.inputs:
         if block.section not in SECTIONS:
             yield f"inputs.{block.section}: must be one of {', '.join(SECTIONS)}"
-    for chart in layout.charts:
-        if chart.kind not in CHART_KINDS:
-            yield f"charts.{chart.name}.kind: must be one of {', '.join(CHART_KINDS)}"
+    if layout.subject not in SUBJECTS:
+        yield f"subject: must be one of {', '.join(SUBJECTS)}"
+    for block in layout.law:
+        if block.kind not in LAW_NAMES:
+            yield f"law.{block.kind}: must be one of {', '.join(LAW_NAMES)}"
+    for line in layout.timeline:
+        if line.sheet not in ("Years", "Months"):
+            yield "timeline.sheet: must be one of Years, Months"
+        if line.count not in SECTION_OF:
+            yield f"timeline.count: {line.count} is no input"
+    for row in layout.series:
+        if row.total not in ("", "sum"):
+            yield f"timeline.{row.name}.total: must be sum or left out"
+        if row.core and row.core not in CORE_COLUMNS.get(layout.subject, ()):
+            yield f"timeline.{row.name}.core: {row.core} is no column of core's table"
     for block in layout.checks:
         if block.kind not in CHECK_KINDS:
             yield f"checks.{block.title}.kind: must be one of {', '.join(CHECK_KINDS)}"
@@ -125,12 +165,49 @@ def _choices(layout: Layout) -> Iterator[str]:
                 yield f"tables.{row.label}: as many formats as cells are needed"
 
 
+CORE_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "member": tuple(MEMBER_COLUMNS),
+    "inflow": (
+        "month",
+        "adoption",
+        "flow",
+        "crypto_balance",
+        "assets",
+        "volatility_flow_regime",
+        "volatility_size_law",
+        "depth",
+    ),
+}
+
+
+def _charts(layout: Layout) -> Iterator[str]:
+    series = [row.name for row in layout.series]
+    for chart in layout.charts:
+        kinds = LINE_KINDS if chart.lines else POINT_KINDS
+        if chart.kind not in kinds:
+            yield f"charts.{chart.name}.kind: must be one of {', '.join(kinds)}"
+        if bool(chart.lines) == bool(chart.points):
+            yield f"charts.{chart.name}: needs either points or lines"
+        if len(chart.lines) > MOST_SERIES:
+            yield f"charts.{chart.name}: has at most {MOST_SERIES} lines"
+        for line in chart.lines:
+            if line.series not in series:
+                yield f"charts.{chart.name}: {line.series} is no row of the sheet of periods"
+
+
+def _defaults(layout: Layout) -> Iterator[str]:
+    for name in layout.defaults:
+        if name not in SECTION_OF:
+            yield f"defaults.{name}: is no input"
+
+
 def _formats(layout: Layout) -> Iterator[str]:
     used = [*layout.formats.values(), *layout.short_formats.values()]
     used += [row.format for block in layout.model for row in block.rows]
     used += [name for table in layout.tables for row in table.rows for name in row.formats]
     used += [name for chart in layout.charts for name in (chart.format, chart.axis_format)]
     used += [row.format for row in layout.audit]
+    used += [row.format for row in (*layout.series, *layout.figures, *layout.sentences)]
     used += [check.format for block in layout.checks for check in block.rows]
     for name in dict.fromkeys(used):
         if name and name not in FORMATS:

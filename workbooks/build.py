@@ -6,41 +6,56 @@ scenario, and compares.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
 
 from core.assumptions import Scenario
-from core.results import run
-from templates import load
+from templates import Layout, load
 from workbooks import finishing
+from workbooks.expected import expected
 from workbooks.pages import Book
 from workbooks.plan import Plan, Purpose
-from workbooks.sheets import assumptions, audit, checks, cover, log, model, results
+from workbooks.sheets import (
+    assumptions,
+    audit,
+    checks,
+    cover,
+    law,
+    log,
+    model,
+    results,
+    timeline,
+)
 
 
-def build_report(scenario: Scenario, created: datetime) -> bytes:
+def build_report(scenario: Scenario, created: datetime, layout: Layout | None = None) -> bytes:
     """The report workbook of a scenario, every formula with its value.
 
     Args:
         scenario: the assumptions.
         created: the time to record as that of creation, UTC.
+        layout: the sheets; those of the inflow if left out.
 
     Raises:
         DomainError: assumptions whose result is too large to be a number.
         EngineError: the calculation engine is missing or failed.
     """
-    return _calculated(planned(scenario, Purpose.REPORT, created))
+    return _calculated(planned(scenario, Purpose.REPORT, created, layout))
 
 
-def build_template(scenario: Scenario, created: datetime) -> bytes:
+def build_template(scenario: Scenario, created: datetime, layout: Layout | None = None) -> bytes:
     """The workbook to fill in, with `scenario` as its defaults; see `build_report`."""
-    return _calculated(planned(scenario, Purpose.TEMPLATE, created))
+    return _calculated(planned(scenario, Purpose.TEMPLATE, created, layout))
 
 
-def planned(scenario: Scenario, purpose: Purpose, created: datetime) -> Plan:
+def planned(
+    scenario: Scenario, purpose: Purpose, created: datetime, layout: Layout | None = None
+) -> Plan:
     """The plan of a workbook; see `build_report`."""
-    return Plan(scenario, run(scenario), load("inflow"), purpose, created, _version())
+    chosen = layout or load("inflow")
+    return Plan(scenario, expected(scenario, chosen), chosen, purpose, created, _version())
 
 
 def uncalculated(plan: Plan) -> bytes:
@@ -56,15 +71,24 @@ def _calculated(plan: Plan) -> bytes:
 
 def _book(plan: Plan) -> Book:
     book = Book(plan)
-    cover.write(book, tuple(sheet.name for sheet in plan.layout.sheets))
-    assumptions.write(book)
-    model.write(book)
-    results.write(book)
-    audit.write(book)
-    checks.write(book)
-    log.write(book)
+    for sheet in plan.layout.sheets:
+        _WRITERS[sheet.name](book)
     _describe(book)
     return book
+
+
+_WRITERS: Mapping[str, Callable[[Book], None]] = {
+    "Cover": cover.write,
+    "Assumptions": assumptions.write,
+    "Law": law.write,
+    "Model": model.write,
+    "Years": timeline.write,
+    "Months": timeline.write,
+    "Results": results.write,
+    "Audit": audit.write,
+    "Checks": checks.write,
+    "Log": log.write,
+}
 
 
 def _describe(book: Book) -> None:

@@ -1,4 +1,4 @@
-"""Charts: one series, bars from zero, a title that states the finding and stays true."""
+"""Charts of Results: bars from zero, a title that states the finding and stays true."""
 
 from __future__ import annotations
 
@@ -7,30 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from openpyxl.chart import BarChart
-from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumFmt, NumRef, StrRef
+from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.marker import DataPoint
 from openpyxl.chart.series import Series, SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText, Text
-from openpyxl.chart.title import Title
-from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
-from openpyxl.drawing.text import (
-    CharacterProperties,
-    Font,
-    Paragraph,
-    ParagraphProperties,
-    RegularTextRun,
-)
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.worksheet.pagebreak import Break
 
 from templates import FORMATS
 from templates.layout import Chart
+from workbooks.chart_looks import dressed, text_look
 from workbooks.pages import VALUE, Page, pinned
-from workbooks.styles import FONT, GREY, LINE, NAVY
+from workbooks.period_charts import period_chart
+from workbooks.styles import NAVY
 
 PALE_BAR = "9DB2D6"
 EMU_PER_PIXEL = 9525
@@ -80,7 +72,7 @@ def break_pages(sheet: Any, before: int, after: int) -> None:
 
 
 def _place(page: Page, frame: Frame, row: int, columns: str) -> None:
-    chart = _bars(page, frame)
+    chart = period_chart(page, frame.chart, frame.title) if frame.chart.lines else _bars(page, frame)
     chart.anchor = OneCellAnchor(
         _from=AnchorMarker(
             col=page.letters.index(columns[0]),
@@ -107,15 +99,12 @@ def _bars(page: Page, frame: Frame) -> Any:
     chart.type = "bar" if described.kind == "bar" else "col"
     chart.gapWidth = 55
     chart.legend = None
-    chart.roundedCorners = False
     chart.series.append(_series(page, frame))
-    chart.title = _title(f"'{page.name}'!{pinned(frame.title)}")
-    _axes(chart, described)
+    dressed(chart, described, f"'{page.name}'!{pinned(frame.title)}")
     if described.kind == "bar":
         chart.layout = Layout(manualLayout=ManualLayout(**_BAR_PLOT))
-    chart.graphical_properties = GraphicalProperties(
-        ln=LineProperties(solidFill=LINE), solidFill="FFFFFF"
-    )
+        chart.x_axis.scaling.orientation = "maxMin"
+        chart.y_axis.crosses = "max"
     return chart
 
 
@@ -140,48 +129,5 @@ def _series(page: Page, frame: Frame) -> Any:
     for part in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
         setattr(series.dLbls, part, False)
     series.dLbls.position = "outEnd"
-    series.dLbls.txPr = _text_look(900, False)
+    series.dLbls.txPr = text_look(900, False)
     return series
-
-
-def _axes(chart: Any, described: Chart) -> None:
-    chart.x_axis.delete = False
-    chart.y_axis.delete = False
-    chart.x_axis.title = _fixed_title(described.axis)
-    chart.y_axis.title = _fixed_title(described.value_axis)
-    chart.y_axis.scaling.min = 0
-    chart.y_axis.numFmt = NumFmt(formatCode=FORMATS[described.axis_format], sourceLinked=False)
-    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E3E3E3"))
-    chart.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=LINE))
-    chart.y_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
-    chart.x_axis.tickLblPos = "low"
-    chart.x_axis.txPr = _text_look(900, False)
-    chart.y_axis.txPr = _text_look(900, False)
-    if described.kind == "bar":
-        chart.x_axis.scaling.orientation = "maxMin"
-        chart.y_axis.crosses = "max"
-
-
-def _title(cell: str) -> Title:
-    title: Any = Title(tx=Text(strRef=StrRef(f=cell)), overlay=False)
-    title.tx.rich = None
-    title.txPr = _text_look(1050, True, NAVY)
-    return title
-
-
-def _fixed_title(text: str) -> Title:
-    look = _characters(900, False, GREY)
-    run = RegularTextRun(t=text, rPr=look)
-    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=look), r=[run])
-    title: Any = Title(overlay=False)
-    title.tx.rich = RichText(p=[paragraph])
-    return title
-
-
-def _text_look(size: int, bold: bool, colour: str = GREY) -> RichText:
-    look = _characters(size, bold, colour)
-    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=look), endParaRPr=look)])
-
-
-def _characters(size: int, bold: bool, colour: str) -> CharacterProperties:
-    return CharacterProperties(sz=size, b=bold, solidFill=colour, latin=Font(typeface=FONT))

@@ -7,8 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.assumptions import Scenario
-from core.results import Results
 from templates import Layout
+from workbooks.expected import Expected
 
 
 class Purpose(StrEnum):
@@ -24,7 +24,7 @@ class Plan:
 
     Attributes:
         scenario: the assumptions.
-        results: what core makes of them.
+        expected: what core makes of them.
         layout: the sheets as data.
         purpose: report or template.
         created: the time recorded as the workbook's creation, UTC.
@@ -32,7 +32,7 @@ class Plan:
     """
 
     scenario: Scenario
-    results: Results
+    expected: Expected
     layout: Layout
     purpose: Purpose
     created: datetime
@@ -42,3 +42,8 @@ class Plan:
     def is_report(self) -> bool:
         """Whether it is a report, so that its figures belong to one set of inputs."""
         return self.purpose is Purpose.REPORT
+
+    @property
+    def periods(self) -> int:
+        """How many columns the sheet of periods has; 0 where there is no such sheet."""
+        return sum(int(self.scenario.value(line.count)) for line in self.layout.timeline)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break
 
 from workbooks.plan import Plan
 
 A4 = 9
 HASH_SHOWN = 12
+WIDE_SCALE = 60
+"""Per cent of full size at which a sheet of periods prints."""
+
 _PAGES = {"Cover": 1, "Model": 2}
 """The sheets that print on so many pages; the others on as many as they need."""
 
@@ -44,3 +48,22 @@ def _footer_text(text: str) -> str:
     """At most 40 plain characters, with & doubled as footers need it."""
     plain = "".join(character if character.isprintable() else " " for character in text)[:40]
     return plain.replace("&", "&&")
+
+
+def wide(sheet: Any, first: int, periods: int, printed: tuple[int, int]) -> None:
+    """A sheet of periods prints several pages wide, its labels repeated on each.
+
+    Args:
+        sheet: the sheet.
+        first: the column of the first period, from 1.
+        periods: how many there are.
+        printed: how many stand on the first page and on each other one.
+    """
+    sheet.print_title_cols = "A:A"
+    sheet.page_setup.fitToHeight = None
+    sheet.page_setup.fitToWidth = None
+    sheet.sheet_properties.pageSetUpPr.fitToPage = False
+    sheet.page_setup.scale = WIDE_SCALE
+    sheet.page_setup.pageOrder = "overThenDown"
+    for period in range(printed[0], periods + 1, printed[1]):
+        sheet.col_breaks.append(Break(id=first + period - 1))

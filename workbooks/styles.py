@@ -77,6 +77,7 @@ LOOKS: dict[str, Look] = {
     "Name": Look(GREY),
     "Unit": Look(GREY),
     "Note": Look(GREY, wrap=True, align="left", indent=1),
+    "Unbroken note": Look(GREY, align="left", indent=1),
     "Paragraph": Look(wrap=True, line=False),
     "Headline": Look(NAVY, PALE_BLUE, bold=True, size=13, wrap=True, line=False, vertical="center"),
     "Source": Look(GREY, italic=True, line=False),
@@ -95,6 +96,8 @@ LOOKS: dict[str, Look] = {
     "Link sentence": Look(GREEN, align="left", wrap=True, indent=1),
     "Stored": Look(BLACK, PALE_GREY, align="right"),
     "Stored note": Look(BLACK, PALE_GREY, align="left", wrap=True, indent=1),
+    "Calculation head": Look(NAVY, PALE_BLUE, bold=True, align="right", vertical="center"),
+    "Link head": Look(GREEN, PALE_BLUE, bold=True, align="right", vertical="center"),
     "Result": Look(bold=True, align="center"),
 }
 

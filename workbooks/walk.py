@@ -1,50 +1,84 @@
-"""From the dated baseline to a scenario: each change and its effect on the inflow."""
+"""From the dated baseline to a scenario: each change and its effect on the headline."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from core.assumptions import Entry, Funnel, Scenario
-from core.baseline import baseline
+from core.assumptions import SECTION_OF, SECTIONS, Funnel, Scenario
+from core.errors import DomainError
+from core.saver import project_saver
+from core.scenarios import scenario as baseline_scenario
+from core.sections import Choice
 from core.sizing import access_funnel
 from workbooks.words import in_unit
+
+_INFLOW = ("assets", *Funnel.model_fields)
+_MEMBER = tuple(name for name, section in SECTION_OF.items() if section in ("plan", "member"))
+_INPUTS: Mapping[str, tuple[str, ...]] = {"inflow": _INFLOW, "member": _MEMBER}
+"""The inputs that a subject's headline depends on, in order."""
+
+_STARTS = {"inflow": "allocation", "member": "salary"}
+"""The input whose source stands for the baseline."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One change: in words, its effect on the inflow, the inflow after it, and its source."""
+    """One change: in words, its effect on the headline, the headline after it, its source."""
 
     change: str
     effect: float
-    inflow: float
+    result: float
     source: str
 
 
-def walk(scenario: Scenario) -> list[Step]:
-    """The steps from the baseline of the scenario's day to its inflow, in the order of inputs."""
-    known = baseline(scenario.as_of)
-    values = {name: known[name].value for name in ("assets", *Funnel.model_fields)}
-    inflow = _inflow(values)
-    steps = [
-        Step(f"The dated baseline of {scenario.as_of}", 0.0, inflow, known["allocation"].source)
-    ]
-    for entry in scenario.entries():
-        before = known[entry.name].value
-        if entry.assumption.value == before:
+def walk(scenario: Scenario, subject: str) -> list[Step]:
+    """The steps from the baseline of the scenario's day to its headline, in the order of inputs.
+
+    The headline is the inflow, or the member's balance at the end. A change that makes sense only
+    together with the next one is walked with it.
+    """
+    known = baseline_scenario({}, as_of=scenario.as_of)
+    result = _headline(known, subject)
+    start = f"The dated baseline of {scenario.as_of}"
+    steps = [Step(start, 0.0, result, _row(known, _STARTS[subject]).source)]
+    waiting: list[str] = []
+    for name in _INPUTS[subject]:
+        before, after = _row(known, name), _row(scenario, name)
+        if before.value == after.value:
             continue
-        values[entry.name] = entry.assumption.value
-        after = _inflow(values)
-        steps.append(Step(_words(entry, before), after - inflow, after, entry.assumption.source))
-        inflow = after
+        known = _with(known, name, after)
+        waiting.append(_words(name, before, after))
+        try:
+            reached = _headline(known, subject)
+        except DomainError:
+            continue
+        steps.append(Step("; ".join(waiting), reached - result, reached, after.source))
+        result, waiting = reached, []
     return steps
 
 
-def _inflow(values: dict[str, float]) -> float:
-    names = ("assets", *Funnel.model_fields)
-    return float(access_funnel(*(values[name] for name in names)))
+def _headline(scenario: Scenario, subject: str) -> float:
+    if subject == "member":
+        return float(project_saver(scenario)["balance"][-1])
+    return float(access_funnel(*(scenario.value(name) for name in _INFLOW)))
 
 
-def _words(entry: Entry, before: float) -> str:
-    unit = entry.input.unit
-    after = entry.assumption.value
-    return f"{entry.input.label}: from {in_unit(before, unit)} to {in_unit(after, unit)}"
+def _row(scenario: Scenario, name: str) -> Any:
+    """The assumption or the choice of that name."""
+    return getattr(getattr(scenario, SECTION_OF[name]), name)
+
+
+def _with(scenario: Scenario, name: str, row: Any) -> Scenario:
+    section = getattr(scenario, SECTION_OF[name]).model_copy(update={name: row})
+    return scenario.model_copy(update={SECTION_OF[name]: section})
+
+
+def _words(name: str, before: Any, after: Any) -> str:
+    kind = SECTIONS[SECTION_OF[name]]
+    if isinstance(after, Choice):
+        return f"{kind.choices()[name].label}: from {before.value} to {after.value}"
+    described = kind.inputs()[name]
+    unit = described.unit
+    return f"{described.label}: from {in_unit(before.value, unit)} to {in_unit(after.value, unit)}"

@@ -12,6 +12,7 @@ from core.arguments import Bound
 from core.assumptions import SECTIONS, Entry, Scenario
 from core.sections import Choice, ChoiceInput
 from workbooks.pages import VALUE, Book, Column, Page
+from workbooks.sheets.model import unit_of
 from workbooks.styles import CHANGED
 
 COLUMNS = (
@@ -120,7 +121,7 @@ def _entry(page: Page, entry: Entry) -> None:
 def _choice(page: Page, name: str, described: ChoiceInput, choice: Choice) -> None:
     page.text("A", described.label)
     page.text("B", name, "Name")
-    page.text("C", "choice" if described.allowed else "date", "Unit")
+    page.text("C", unit_of(described), "Unit")
     for column, role in ((VALUE, "Input"), ("J", "Stored")):
         day = None if described.allowed else _as_day(choice.value)
         if day is None:
@@ -158,7 +159,7 @@ def _constants(page: Page) -> None:
         page.text("A", constant.label)
         page.text("B", constant.name, "Name")
         page.text("C", constant.unit, "Unit")
-        page.number(VALUE, constant.value, "Stored", "usd")
+        page.number(VALUE, constant.value, "Stored", constant.format)
         for column in "EFGH":
             page.text(column, "")
         page.text("I", constant.note, "Note")

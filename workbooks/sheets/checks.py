@@ -31,7 +31,7 @@ def write(book: Book) -> None:
     _master(page)
     first = page.row
     for block in book.plan.layout.checks:
-        if book.plan.is_report or block.kind not in ("scenario", "core"):
+        if book.plan.is_report or block.kind not in ("scenario", "core", "series"):
             _block(page, block)
     page.row -= 1
     book.define("check_holds", page.name, f"H{first}:H{page.row}")
@@ -76,6 +76,8 @@ def _block(page: Page, block: CheckBlock) -> None:
         _unchanged(page)
     elif block.kind == "core":
         _core(page)
+    elif block.kind == "series":
+        _series(page)
     for check in block.rows:
         _check(page, check)
 
@@ -130,7 +132,7 @@ def _unchanged(page: Page) -> None:
 def _core(page: Page) -> None:
     """The stored value is core's own; it is claimed for the inputs of this report only."""
     layout = page.book.plan.layout
-    for name, expected in page.book.plan.results.as_dict().items():
+    for name, expected in page.book.plan.expected.results.items():
         row = layout.row(name)
         number_format = row.format or layout.formats[row.unit]
         _heading(page, row.label, name, row.unit)
@@ -141,6 +143,27 @@ def _core(page: Page) -> None:
             page.number("E", expected, "Stored", number_format)
         _difference(page, TOLERANCE, "OR(inputs_changed>0,{})")
         page.row += 1
+
+
+def _series(page: Page) -> None:
+    """Each series against the one that core computed: the largest difference of any period."""
+    layout = page.book.plan.layout
+    for row in layout.series:
+        if not row.core:
+            continue
+        number_format = row.format or layout.formats[row.unit]
+        stored = f"core_{row.name}"
+        _heading(page, row.label, row.name, row.unit)
+        page.formula(VALUE, f"SUM({row.name})", number_format)
+        page.formula("E", f"SUM({stored})", number_format)
+        page.number("F", TOLERANCE, "Stored", "tiny")
+        page.formula("G", _LARGEST.format(row.name, stored), "tiny")
+        holds = f"IFERROR(OR(inputs_changed>0,G{page.row}<=F{page.row}),FALSE)"
+        page.formula("H", holds, role="Result")
+        page.row += 1
+
+
+_LARGEST = "SUMPRODUCT(ABS({0}-{1}))/MAX(1,SUMPRODUCT(ABS({1})))"
 
 
 def _difference(page: Page, tolerance: float, condition: str = "{}") -> None:

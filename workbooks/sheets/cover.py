@@ -25,13 +25,13 @@ _KEY = (
 )
 
 
-def write(book: Book, names: tuple[str, ...]) -> None:
-    """Writes the sheet; `names` are the workbook's sheets in order."""
+def write(book: Book) -> None:
+    """Writes the sheet."""
     page = book.page("Cover", COLUMNS)
     _headline(page)
     _about(page)
     _versions(page)
-    _contents(page, names)
+    _contents(page)
     _key(page)
     page.block("Without the add-in")
     for line in book.plan.layout.portable:
@@ -77,17 +77,20 @@ def _versions(page: Page) -> None:
     _stored(page, "Seed", "None: nothing here is simulated")
     _stored(page, "Made", f"{plan.created:%Y-%m-%d %H:%M} UTC")
     _stored(page, "Made by", f"crypto-inflow {plan.version}")
-    _stored(page, "Layout", f"{plan.layout.name}, version {plan.layout.version}, {plan.purpose}")
+    _stored(page, "Template", plan.layout.name)
+    page.name_cell("template_name", f"B{page.row - 1}")
+    _stored(page, "Version of the template", f"{plan.layout.version}, {plan.purpose}")
 
 
-def _contents(page: Page, names: tuple[str, ...]) -> None:
+def _contents(page: Page) -> None:
     page.block("Contents")
-    for name in names:
+    for sheet in page.book.plan.layout.sheets:
+        name = sheet.name
         page.text("A", name, "Hyperlink")
         cell = f"A{page.row}"
         page.sheet[cell].hyperlink = Hyperlink(ref=cell, location=f"{name}!A1", display=name)
         page.sheet[cell].style = page.book.styles.name("Hyperlink")
-        page.text("B", page.book.plan.layout.sheet(name).contents, "Reason")
+        page.text("B", sheet.contents, "Reason")
         page.row += 1
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from core.sections import Input
+from core.assumptions import SECTIONS
+from core.sections import ChoiceInput, Input
 from templates.layout import Row
 from workbooks.pages import VALUE, Book, Column, Page
 
@@ -23,7 +24,7 @@ COLUMNS = (
 def write(book: Book) -> None:
     """Writes the sheet."""
     page = book.page("Model", COLUMNS)
-    described = {entry.name: entry.input for entry in book.plan.scenario.entries()}
+    described = _described()
     for block in book.plan.layout.model:
         page.block(block.title, block.text)
         for row in block.rows:
@@ -36,11 +37,25 @@ def write(book: Book) -> None:
     page.finish("B5")
 
 
-def _input(page: Page, row: Row, described: Input) -> None:
+def _described() -> dict[str, Input | ChoiceInput]:
+    """What every input means, by its name."""
+    every = (kind.inputs() | kind.choices() for kind in SECTIONS.values())
+    return {name: described for section in every for name, described in section.items()}
+
+
+def unit_of(described: Input | ChoiceInput) -> str:
+    """The unit of an input; a choice is one, or a date."""
+    if isinstance(described, Input):
+        return described.unit
+    return "choice" if described.allowed else "date"
+
+
+def _input(page: Page, row: Row, described: Input | ChoiceInput) -> None:
+    unit = unit_of(described)
     page.text("A", described.label)
     page.text("B", row.name, "Name")
-    page.text("C", described.unit, "Unit")
-    cell = page.formula(VALUE, row.name, page.book.plan.layout.formats.get(described.unit, "plain"))
+    page.text("C", unit, "Unit")
+    cell = page.formula(VALUE, row.name, page.book.plan.layout.formats.get(unit, "plain"))
     page.know(row.name, cell)
     page.text("E", "from Assumptions", "Note")
     page.text("F", row.note, "Note")
@@ -48,7 +63,8 @@ def _input(page: Page, row: Row, described: Input) -> None:
 
 def _step(page: Page, row: Row) -> None:
     number_format = row.format or page.book.plan.layout.formats.get(row.unit, "text")
-    page.text("A", row.label, "Strong" if row.name in page.book.plan.results.as_dict() else "Label")
+    strong = row.strong or row.name in page.book.plan.expected.results
+    page.text("A", row.label, "Strong" if strong else "Label")
     page.text("B", row.name, "Name")
     page.text("C", row.unit, "Unit")
     page.name_cell(row.name, page.formula(VALUE, row.formula, number_format))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.price_models import PRICE_MODELS
-from templates.layout import Chart, Table, TableRow
+from templates.layout import Chart, Row, Table, TableRow
 from workbooks import charts
 from workbooks.pages import VALUE, Book, Column, Page
 
@@ -32,7 +34,10 @@ def write(book: Book) -> None:
     first_chart = page.row + 1
     page.row = first_chart + charts.rows_of(len(book.plan.layout.charts))
     charts.break_pages(page.sheet, first_chart - 1, page.row - 1)
-    _sentences(page)
+    layout = book.plan.layout
+    if layout.figures:
+        _rows(page, "Figures", "Worked out from the sheet of periods.", layout.figures)
+    _rows(page, "In words", "The sentences of the headline and of the titles.", layout.sentences)
     frames = [_data(page, chart) for chart in book.plan.layout.charts]
     last = page.row - 1
     charts.place(page, frames, first_chart)
@@ -68,14 +73,15 @@ def _row(page: Page, row: TableRow) -> None:
         page.sheet.merge_cells(f"F{page.row}:G{page.row}")
 
 
-def _sentences(page: Page) -> None:
-    page.block("In words", "The sentences of the headline and of the chart titles.")
-    for row in page.book.plan.layout.sentences:
+def _rows(page: Page, title: str, text: str, rows: Sequence[Row]) -> None:
+    page.block(title, text)
+    for row in rows:
         page.text("A", row.label)
         page.text("B", row.name, "Name")
         page.text("C", row.unit, "Unit")
-        role = "" if row.format else " unbroken"
-        page.name_cell(row.name, page.formula(VALUE, row.formula, row.format or "text", role))
+        number_format = row.format or page.book.plan.layout.formats.get(row.unit, "text")
+        role = "" if number_format != "text" else " unbroken"
+        page.name_cell(row.name, page.formula(VALUE, row.formula, number_format, role))
         page.row += 1
 
 

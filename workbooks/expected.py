@@ -1,0 +1,51 @@
+"""What core makes of a scenario: the figures that a workbook's own formulas must equal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.assumptions import Scenario
+from core.months import monthly_paths
+from core.results import run
+from core.saver import project_saver
+from templates import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Core's figures by name.
+
+    Attributes:
+        results: single figures, None where there is none.
+        series: one figure for each period, by the name of core's column.
+    """
+
+    results: Mapping[str, float | None]
+    series: Mapping[str, tuple[float, ...]]
+
+
+def expected(scenario: Scenario, layout: Layout) -> Expected:
+    """Core's figures for the workbook of a scenario.
+
+    Raises:
+        DomainError: assumptions that do not fit together, or results too large to be numbers.
+        NotPublishedError: a first year before the law that core knows.
+    """
+    results = run(scenario).as_dict() if layout.subject == "inflow" else {}
+    columns = [row.core for row in layout.series if row.core]
+    if not columns:
+        return Expected(results, {})
+    column = _column_of(scenario, layout.subject)
+    return Expected(
+        results, {name: tuple(float(value) for value in column(name)) for name in columns}
+    )
+
+
+def _column_of(scenario: Scenario, subject: str) -> Callable[[str], Sequence[Any]]:
+    """Gives the columns of core's table by period."""
+    if subject == "member":
+        years = project_saver(scenario)
+        return lambda name: years[name].tolist()
+    return monthly_paths(scenario).column

@@ -1,0 +1,83 @@
+"""Charts over the periods: lines, areas and columns on top of each other, read from their sheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openpyxl.chart import AreaChart, BarChart, LineChart
+from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef
+from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart.legend import Legend
+from openpyxl.chart.series import Series, SeriesLabel
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.line import LineProperties
+
+from templates.layout import Chart
+from workbooks.chart_looks import dressed, text_look
+from workbooks.pages import Page, pinned
+
+COLOURS = ("1F3864", "C55A11", "7F9CCB", "548235", "BF9000", "7F7F7F")
+"""Of the series in order; dark and light alternate, so that they differ in grey too."""
+
+LABELS_SHOWN = 10
+LINE_WIDTH = 22_225
+_PLOT: dict[str, Any] = {
+    "layoutTarget": "inner",
+    "xMode": "edge",
+    "yMode": "edge",
+    "x": 0.14,
+    "y": 0.16,
+    "w": 0.82,
+    "h": 0.56,
+}
+_DASHES = ("solid", "dash", "sysDot", "dashDot", "lgDash", "solid")
+
+
+def period_chart(page: Page, described: Chart, title: str) -> Any:
+    """A chart over the periods; `title` is the cell on `page` that holds its finding."""
+    chart = _kind(described.kind)
+    names = page.book.workbook.defined_names
+    timeline = page.book.plan.layout.timeline[0]
+    for index, line in enumerate(described.lines):
+        series: Any = Series(val=NumDataSource(numRef=NumRef(f=names[line.series].attr_text)))
+        series.tx = SeriesLabel(v=line.label)
+        series.cat = AxDataSource(numRef=NumRef(f=names[timeline.axis.name].attr_text))
+        _paint(series, described.kind, index)
+        chart.series.append(series)
+    dressed(chart, described, f"'{page.name}'!{pinned(title)}")
+    chart.layout = Layout(manualLayout=ManualLayout(**_PLOT))
+    chart.legend = None
+    if len(described.lines) > 1:
+        chart.legend = Legend()
+        chart.legend.position = "b"
+        chart.legend.txPr = text_look(900, False)
+    every = max(1, -(-page.book.plan.periods // LABELS_SHOWN))
+    chart.x_axis.tickLblSkip = every
+    chart.x_axis.tickMarkSkip = every
+    return chart
+
+
+def _kind(kind: str) -> Any:
+    """An empty chart of a kind."""
+    if kind == "line":
+        return LineChart()
+    if kind == "area":
+        return AreaChart(grouping="stacked")
+    chart: Any = BarChart()
+    chart.type = "col"
+    chart.grouping = "stacked"
+    chart.overlap = 100
+    chart.gapWidth = 30
+    return chart
+
+
+def _paint(series: Any, kind: str, index: int) -> None:
+    colour = COLOURS[index]
+    if kind == "line":
+        line = LineProperties(solidFill=colour, w=LINE_WIDTH, prstDash=_DASHES[index])
+        series.graphicalProperties = GraphicalProperties(ln=line)
+        series.smooth = False
+        series.marker = None
+    else:
+        series.graphicalProperties = GraphicalProperties(solidFill=colour)
+        series.graphicalProperties.line = LineProperties(solidFill="FFFFFF", w=3_175)
