@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from templates.errors import LayoutError
 from templates.formats import FORMATS
@@ -12,7 +13,10 @@ from templates.layout import Layout
 from templates.loading import made
 from templates.meaning import mistakes
 
-__all__ = ["FORMATS", "Layout", "LayoutError", "from_toml", "load"]
+__all__ = ["FORMATS", "SHIPPED", "Layout", "LayoutError", "from_file", "from_toml", "load"]
+
+SHIPPED = ("inflow", "member")
+"""The layouts that ship, in the order they are listed."""
 
 
 @cache
@@ -22,10 +26,26 @@ def load(name: str = "inflow") -> Layout:
     Raises:
         LayoutError: no layout of that name, or mistakes in it, all at once.
     """
+    if name not in SHIPPED:
+        known = ", ".join(SHIPPED)
+        raise LayoutError(name, [f"there is no layout of that name; there are {known}"])
     path = files("templates").joinpath(f"{name}.toml")
-    if not path.is_file():
-        raise LayoutError(name, ["there is no layout of that name"])
     return from_toml(path.read_text(encoding="utf-8"), name)
+
+
+def from_file(path: Path) -> Layout:
+    """A layout of one's own, from a TOML file.
+
+    Raises:
+        LayoutError: no such file, no TOML, or mistakes in it, all at once.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise LayoutError(path.name, ["not a TOML file in UTF-8"]) from None
+    except OSError as error:
+        raise LayoutError(path.name, [f"cannot be read: {error.strerror}"]) from None
+    return from_toml(text, path.name)
 
 
 def from_toml(text: str, place: str) -> Layout:

@@ -45,12 +45,15 @@ _BAR_PLOT: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A chart with its data: the cell of its title, the first and the last row of its points."""
+    """A chart with its data: the cell of its title, the first and the last row of its points.
+
+    A chart over the periods has no points: its data stand on their own sheet.
+    """
 
     chart: Chart
     title: str
-    first: int
-    last: int
+    first: int = 0
+    last: int = 0
 
 
 def rows_of(charts: int) -> int:

@@ -59,6 +59,10 @@ class InputCells:
                 " allocation. Start from a workbook made by: crypto-inflow template"
             )
 
+    def knows(self, name: str) -> bool:
+        """Whether any cell has that name."""
+        return name in self._names
+
     def problem(self, place: Place | None, said: str, last: str = "") -> None:
         """Notes a mistake at a cell, or at a run of cells that ends at `last`."""
         if place is None:

@@ -8,6 +8,7 @@ from openpyxl.chart import AreaChart, BarChart, LineChart
 from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.legend import Legend
+from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import Series, SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
@@ -19,7 +20,7 @@ from workbooks.pages import Page, pinned
 COLOURS = ("1F3864", "C55A11", "7F9CCB", "548235", "BF9000", "7F7F7F")
 """Of the series in order; dark and light alternate, so that they differ in grey too."""
 
-LABELS_SHOWN = 10
+LABELS_SHOWN = 9
 LINE_WIDTH = 22_225
 _PLOT: dict[str, Any] = {
     "layoutTarget": "inner",
@@ -51,6 +52,8 @@ def period_chart(page: Page, described: Chart, title: str) -> Any:
         chart.legend = Legend()
         chart.legend.position = "b"
         chart.legend.txPr = text_look(900, False)
+    if described.unit == "share":
+        chart.y_axis.scaling.max = 1
     every = max(1, -(-page.book.plan.periods // LABELS_SHOWN))
     chart.x_axis.tickLblSkip = every
     chart.x_axis.tickMarkSkip = every
@@ -77,7 +80,7 @@ def _paint(series: Any, kind: str, index: int) -> None:
         line = LineProperties(solidFill=colour, w=LINE_WIDTH, prstDash=_DASHES[index])
         series.graphicalProperties = GraphicalProperties(ln=line)
         series.smooth = False
-        series.marker = None
+        series.marker = Marker(symbol="none")
     else:
         series.graphicalProperties = GraphicalProperties(solidFill=colour)
         series.graphicalProperties.line = LineProperties(solidFill="FFFFFF", w=3_175)

@@ -51,7 +51,7 @@ def _footer_text(text: str) -> str:
 
 
 def wide(sheet: Any, first: int, periods: int, printed: tuple[int, int]) -> None:
-    """A sheet of periods prints several pages wide, its labels repeated on each.
+    """A sheet of periods prints several pages wide, its labels repeated, its notes on the last.
 
     Args:
         sheet: the sheet.
@@ -65,5 +65,5 @@ def wide(sheet: Any, first: int, periods: int, printed: tuple[int, int]) -> None
     sheet.sheet_properties.pageSetUpPr.fitToPage = False
     sheet.page_setup.scale = WIDE_SCALE
     sheet.page_setup.pageOrder = "overThenDown"
-    for period in range(printed[0], periods + 1, printed[1]):
+    for period in (*range(printed[0], periods, printed[1]), periods):
         sheet.col_breaks.append(Break(id=first + period - 1))

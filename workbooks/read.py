@@ -24,6 +24,7 @@ from workbooks.input_cells import InputCells
 from workbooks.package import Package
 from workbooks.saved_workbook import SavedWorkbook
 
+TEMPLATE_NAME = "template_name"
 _HEAD = ("name", "title", "description")
 _PLACE = re.compile(
     r"(?P<section>\w+)(?:\.(?P<name>\w+))?(?:\.(?P<key>\w+))?:? (?P<said>.*)", re.DOTALL
@@ -45,6 +46,16 @@ def read_scenario(path: Path) -> Scenario:
 def scenario_in(data: bytes, name: str) -> Scenario:
     """As `read_scenario`, from a file's content; `name` stands in messages."""
     return _Reading(InputCells(SavedWorkbook(Package(data, name)))).scenario()
+
+
+def read_template_name(path: Path) -> str:
+    """The name of the template a workbook was made from; "" where it does not say.
+
+    Raises:
+        BadFileError: no such file, or no workbook of ours.
+    """
+    cells = InputCells(SavedWorkbook(Package(read_file(path), path.name)))
+    return cells.text(TEMPLATE_NAME) if cells.knows(TEMPLATE_NAME) else ""
 
 
 def failing_checks(data: bytes, name: str) -> int:

@@ -4,27 +4,46 @@ from __future__ import annotations
 
 from core.assumptions import Scenario
 from core.results import run
+from core.saver import project_saver
 from workbooks.words import dollars, per_cent
 
 
-def headline(scenario: Scenario) -> list[str]:
+def headline(scenario: Scenario, subject: str = "inflow") -> list[str]:
     """Title and headline figures, one line each.
 
     >>> from core.scenarios import scenario
     >>> headline(scenario())[2]
     'Relative to all crypto    22.2%'
     """
+    rows = _member(scenario) if subject == "member" else _inflow(scenario)
+    title = f"{scenario.title} ({scenario.name}, as of {scenario.as_of})"
+    return [title, *(f"{label:<26}{value}" for label, value in rows)]
+
+
+def _inflow(scenario: Scenario) -> list[tuple[str, str]]:
     found = run(scenario)
-    rows = (
+    return [
         ("Inflow", f"{dollars(found.inflow)}, {per_cent(found.share_of_assets)} of 401(k) assets"),
         ("Relative to all crypto", per_cent(found.relative_to_crypto)),
         ("Relative to Bitcoin", per_cent(found.relative_to_bitcoin)),
         ("Relative to the ETFs", f"{found.relative_to_etfs:,.1f}x"),
         ("Bitcoin's share after", f"{per_cent(found.dominance_after)}"),
         ("Bitcoin's price", _prices(found.price_identity, found.price_multiplier)),
-    )
-    title = f"{scenario.title} ({scenario.name}, as of {scenario.as_of})"
-    return [title, *(f"{label:<26}{value}" for label, value in rows)]
+    ]
+
+
+def _member(scenario: Scenario) -> list[tuple[str, str]]:
+    years = project_saver(scenario)
+    paid_in = years["traditional_deferral"] + years["roth_deferral"]
+    taken = years["withdrawal"] + years["required_distribution"]
+    return [
+        ("Years", f"{years['year'][0]:.0f} to {years['year'][-1]:.0f}"),
+        ("Paid in by the member", dollars(float(paid_in.sum()))),
+        ("Paid in by the employer", dollars(float(years["employer_contribution"].sum()))),
+        ("Earned after fees", dollars(float(years["earned"].sum()))),
+        ("Taken out", dollars(float(taken.sum()))),
+        ("Balance at the end", f"{dollars(float(years['balance'][-1]))}; no forecast"),
+    ]
 
 
 def _prices(identity: float, multiplier: float) -> str:

@@ -8,25 +8,38 @@ import typer
 
 
 def template(
+    name: str = typer.Argument(
+        "inflow", metavar="NAME", help="Which template; --list shows them."
+    ),
     output: Path = typer.Option(
         Path("model.xlsx"), "--output", "-o", help="The workbook to write."
     ),
+    layout: Path | None = typer.Option(
+        None, "--layout", metavar="FILE", help="A layout of your own (.toml), in place of NAME."
+    ),
+    listed: bool = typer.Option(False, "--list", help="List the templates, and make nothing."),
     force: bool = typer.Option(False, "--force", help="Replace the workbook if it exists."),
 ) -> None:
     """Make the workbook to fill in with your own assumptions."""
     from datetime import UTC, datetime
 
-    from core.scenarios import scenario
     from workbooks.build import build_template
+    from workbooks.commands.layouts import chosen_layout, starting_scenario, templates_listed
     from workbooks.commands.output import refuse_existing
     from workbooks.files import put_file
 
+    if listed:
+        for line in templates_listed():
+            typer.echo(line)
+        return
+    chosen = chosen_layout(name, layout)
     refuse_existing(output, force)
-    defaults = scenario({"name": "own", "title": "Own assumptions"})
     created = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    put_file(output, build_template(defaults, created))
+    put_file(output, build_template(starting_scenario(chosen), created, chosen))
     typer.echo(str(output))
+    again = f" --layout {layout}" if layout else ""
     typer.echo(
-        f"Fill in the yellow cells of Assumptions, save it, then: crypto-inflow report {output}",
+        "Fill in the yellow cells of Assumptions, save it, then:"
+        f" crypto-inflow report {output}{again}",
         err=True,
     )

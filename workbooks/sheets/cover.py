@@ -5,6 +5,7 @@ from __future__ import annotations
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from workbooks.pages import Book, Column, Page
+from workbooks.read import TEMPLATE_NAME
 
 COLUMNS = (Column("", 34), Column("", 120))
 HEADLINE_HEIGHT = 44
@@ -78,7 +79,7 @@ def _versions(page: Page) -> None:
     _stored(page, "Made", f"{plan.created:%Y-%m-%d %H:%M} UTC")
     _stored(page, "Made by", f"crypto-inflow {plan.version}")
     _stored(page, "Template", plan.layout.name)
-    page.name_cell("template_name", f"B{page.row - 1}")
+    page.name_cell(TEMPLATE_NAME, f"B{page.row - 1}")
     _stored(page, "Version of the template", f"{plan.layout.version}, {plan.purpose}")
 
 

@@ -22,7 +22,8 @@ COLUMNS = (
 BY_SCHEDULE = "by schedule"
 """What stands where a match formula leaves vesting to the plan."""
 
-LAST_DIVISOR_AGE = 130
+LAST_DIVISOR_AGE = 120
+"""From this age on the last divisor holds."""
 _OTHER_STATUTES = (
     ("leaving_age", LEAVING_AGE, "Age of leaving without tax on early withdrawals", "72(t)(2)(A)(v)"),
     ("roth_years", ROTH_YEARS, "Years until Roth earnings come out free of tax", "402A(d)(2)(B)"),
@@ -103,7 +104,7 @@ def _statute(
 ) -> None:
     page.text("A", label)
     page.number("B", value, "Stored", "share" if unit == "share" else "plain")
-    page.text("C", unit, "Unit")
+    page.text("C", unit, "Unbroken note")
     page.text("D", reference, "Unbroken note")
     page.book.define(f"law_{name}", page.name, f"B{page.row}")
     page.row += 1
@@ -150,13 +151,11 @@ def _served() -> range:
 
 def _vesting(page: Page) -> None:
     rules: Mapping[str, Any] = law_file("law")["vesting"]
-    _titles(page, ["Share that is vested, slowest the law allows", "Years", *VESTING_SCHEDULES])
+    _titles(page, ["Slowest schedules the law allows", "Years served", *VESTING_SCHEDULES])
     page.book.define("law_vesting_schedules", page.name, f"C{page.row - 1}:E{page.row - 1}")
-    references = [rules[name]["reference"] if name in rules else "" for name in VESTING_SCHEDULES]
-    _notes(page, ["Paragraph", "", *references])
     first = page.row
     for years in _served():
-        page.text("A", "Completed years of service", "Label")
+        page.text("A", "; ".join(rule["reference"] for rule in rules.values()), "Stored note")
         page.number("B", years, "Stored", "plain")
         shares = [float(vested_fraction(years, name)) for name in VESTING_SCHEDULES]
         _figures(page, "C", shares, "share")
@@ -199,13 +198,13 @@ def _day(value: date) -> date:
 
 
 def _divisors(page: Page, now: Mapping[str, Any], earlier: Mapping[str, Any]) -> None:
-    _titles(page, ["Uniform Lifetime Table: years over which a balance is spread", "Age", "to 2021", "from 2022"])
-    _notes(page, ["Paragraph", "", earlier["reference"], now["reference"]])
+    until = earlier["last_year"]
+    _titles(page, ["Uniform Lifetime Table", "Age in the year", f"to {until}", f"from {until + 1}"])
     first = page.row
     for age in range(earlier["first_age"], LAST_DIVISOR_AGE + 1):
-        page.text("A", "Age reached in the year", "Label")
+        page.text("A", now["reference"].partition(",")[0], "Stored note")
         page.number("B", age, "Stored", "plain")
-        _figures(page, "C", [_factor(earlier, age), _factor(now, age)], "plain")
+        _figures(page, "C", [_factor(earlier, age), _factor(now, age)], "times_axis")
         page.row += 1
     _define(page, "divisor_ages", "B", first)
     _define(page, "divisors", "C", first, "D")

@@ -38,7 +38,13 @@ def write(book: Book) -> None:
     if layout.figures:
         _rows(page, "Figures", "Worked out from the sheet of periods.", layout.figures)
     _rows(page, "In words", "The sentences of the headline and of the titles.", layout.sentences)
-    frames = [_data(page, chart) for chart in book.plan.layout.charts]
+    if any(chart.lines for chart in layout.charts):
+        page.block("Titles of the charts over the periods")
+    titles = {chart.name: _title(page, chart) for chart in layout.charts if chart.lines}
+    frames = [
+        charts.Frame(chart, titles[chart.name]) if chart.lines else _data(page, chart)
+        for chart in layout.charts
+    ]
     last = page.row - 1
     charts.place(page, frames, first_chart)
     page.row = last
@@ -85,13 +91,19 @@ def _rows(page: Page, title: str, text: str, rows: Sequence[Row]) -> None:
         page.row += 1
 
 
-def _data(page: Page, chart: Chart) -> charts.Frame:
-    page.block(f"Data of the chart: {chart.name}")
+def _title(page: Page, chart: Chart) -> str:
+    """The row with a chart's title; gives back its cell."""
     page.text("A", "Title")
     page.text("B", f"chart_{chart.name}", "Name")
     page.text("C", "text", "Unit")
-    title = page.formula(VALUE, chart.title, role=" unbroken")
+    cell = page.formula(VALUE, chart.title, role=" unbroken")
     page.row += 1
+    return cell
+
+
+def _data(page: Page, chart: Chart) -> charts.Frame:
+    page.block(f"Data of the chart: {chart.name}")
+    title = _title(page, chart)
     first = page.row
     for point in chart.points:
         page.text("A", point.label)

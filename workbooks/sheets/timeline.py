@@ -22,7 +22,11 @@ FIXED = (
 OPENING = "E"
 FIRST = len(FIXED) + 1
 PERIOD_WIDTH = 12.0
-NOTE_WIDTH = 80.0
+LAST = (
+    Column("How it is calculated", 110, "Head note"),
+    Column("Note", 75, "Head note"),
+)
+HOW, NOTE = -2, -1
 PERIODS_PRINTED = (10, 15)
 """How many periods print on the first page beside the fixed columns, and on each other page."""
 
@@ -44,7 +48,7 @@ def write(book: Book) -> None:
 
 def _columns(periods: int) -> tuple[Column, ...]:
     every = (Column("", PERIOD_WIDTH, "Head right"),) * periods
-    return (*FIXED, *every, Column("How it is calculated", NOTE_WIDTH, "Head note"))
+    return (*FIXED, *every, *LAST)
 
 
 class _Sheet:
@@ -96,12 +100,13 @@ class _Sheet:
             page.formula(VALUE, f"{series.total.upper()}({cells})", self._format(series))
         else:
             page.text(VALUE, "")
-        page.text(page.letters[-1], _how(series), "Note")
+        page.text(page.letters[HOW], _how(series), "Unbroken note")
+        page.text(page.letters[NOTE], series.note, "Unbroken note")
 
     def _periods(self, series: Series, role: str = "") -> None:
         """The opening column and every period: one formula, seen from each column."""
         page, number_format = self._page, self._format(series)
-        before = page.letters[FIRST - 3 : -2]
+        before = page.letters[FIRST - 3 : -1 - len(LAST)]
         if series.opening:
             self._look(before[0], OPENING)
             page.formula(OPENING, series.opening, number_format, role)
@@ -136,7 +141,7 @@ class _Sheet:
                 page.text(column, "")
             for column, value in zip(self._columns, found[series.core], strict=True):
                 page.number(column, value, "Stored", self._format(series))
-            page.text(page.letters[-1], "Stored; only Checks reads it.", "Note")
+            page.text(page.letters[HOW], "Stored; only Checks reads it.", "Unbroken note")
             first, last = self._columns[0], self._columns[-1]
             cells = f"{first}{page.row}:{last}{page.row}"
             page.book.define(f"core_{series.name}", page.name, cells)
@@ -144,6 +149,5 @@ class _Sheet:
 
 
 def _how(series: Series) -> str:
-    """A series' formula for readers, with the note."""
-    words = said(series.formula).replace(BEFORE, " of the period before")
-    return f"{words}. {series.note}" if series.note else words
+    """A series' formula for readers."""
+    return said(series.formula).replace(BEFORE, " of the period before")
