@@ -146,11 +146,15 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of Results. `columns` are the titles of the value columns and of the texts."""
+    """A table of Results. `columns` are the titles of the value columns and of the texts.
+
+    `new_page` is whether it prints at the top of a page.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ ROW_PIXELS = 18
 ROWS = 20
 PITCH = ROWS + 2
 MARGIN = 8
+ROWS_A_PAGE = 2
 SLOTS = ("AB", "CDE", "FG")
 _BAR_PLOT: dict[str, Any] = {
     "layoutTarget": "inner",
@@ -68,10 +69,16 @@ def place(page: Page, frames: Sequence[Frame], first: int) -> None:
         _place(page, frame, first + PITCH * below, SLOTS[slot])
 
 
-def break_pages(sheet: Any, before: int, after: int) -> None:
-    """Charts print on a page of their own: breaks after the rows `before` and `after` them."""
-    for row in (before, after):
-        sheet.row_breaks.append(Break(id=row))
+def break_pages(sheet: Any, first: int, after: int) -> None:
+    """Charts print on pages of their own, two rows of them on each.
+
+    Args:
+        sheet: the sheet.
+        first: the row where the charts begin.
+        after: the first row below them.
+    """
+    for row in (*range(first, after, PITCH * ROWS_A_PAGE), after):
+        sheet.row_breaks.append(Break(id=row - 1))
 
 
 def _place(page: Page, frame: Frame, row: int, columns: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.assumptions import Scenario
+from core.errors import DomainError
 from core.months import monthly_paths
 from core.results import run
 from core.saver import project_saver
@@ -19,7 +20,8 @@ class Expected:
 
     Attributes:
         results: single figures, None where there is none.
-        series: one figure for each period, by the name of core's column.
+        series: one figure for each period, by the name of core's column; empty where there are
+            results but no path, for instance because more is withdrawn than there is.
     """
 
     results: Mapping[str, float | None]
@@ -37,7 +39,12 @@ def expected(scenario: Scenario, layout: Layout) -> Expected:
     columns = [row.core for row in layout.series if row.core]
     if not columns:
         return Expected(results, {})
-    column = _column_of(scenario, layout.subject)
+    try:
+        column = _column_of(scenario, layout.subject)
+    except DomainError:
+        if not results:
+            raise
+        return Expected(results, {})
     return Expected(
         results, {name: tuple(float(value) for value in column(name)) for name in columns}
     )

@@ -18,6 +18,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.properties import CalcProperties
+from openpyxl.worksheet.pagebreak import Break
 
 from templates.meaning import names_in, with_names_replaced
 from workbooks import printing, styles
@@ -177,6 +178,10 @@ class Page:
         if text:
             self.text("A", text, "Block text")
             self.row += 1
+
+    def break_before(self) -> None:
+        """What is written next prints at the top of a page."""
+        self.sheet.row_breaks.append(Break(id=self.row))
 
     def colour(self, cells: str, formula: str, colours: tuple[str, str]) -> None:
         """Colours cells where a formula over the first of them is TRUE; the first rule wins."""

@@ -149,7 +149,7 @@ def _series(page: Page) -> None:
     """Each series against the one that core computed: the largest difference of any period."""
     layout = page.book.plan.layout
     for row in layout.series:
-        if not row.core:
+        if row.core not in page.book.plan.expected.series:
             continue
         number_format = row.format or layout.formats[row.unit]
         stored = f"core_{row.name}"

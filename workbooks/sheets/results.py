@@ -33,7 +33,7 @@ def write(book: Book) -> None:
         _table(page, table)
     first_chart = page.row + 1
     page.row = first_chart + charts.rows_of(len(book.plan.layout.charts))
-    charts.break_pages(page.sheet, first_chart - 1, page.row - 1)
+    charts.break_pages(page.sheet, first_chart, page.row)
     layout = book.plan.layout
     if layout.figures:
         _rows(page, "Figures", "Worked out from the sheet of periods.", layout.figures)
@@ -52,6 +52,8 @@ def write(book: Book) -> None:
 
 
 def _table(page: Page, table: Table) -> None:
+    if table.new_page:
+        page.break_before()
     page.block(table.title)
     titles = (*table.columns, *[""] * (4 - len(table.columns)))
     for column, title in zip("ABCDEFG", ("", "Name", "Unit", *titles), strict=True):

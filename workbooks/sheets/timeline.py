@@ -79,7 +79,7 @@ class _Sheet:
             for series in block.rows:
                 self._series(series)
                 self._page.row += 1
-        if self._page.book.plan.is_report:
+        if self._page.book.plan.is_report and self._page.book.plan.expected.series:
             self._stored()
 
     def _head(self) -> None:
@@ -132,7 +132,7 @@ class _Sheet:
         page, found = self._page, self._page.book.plan.expected.series
         page.block(STORED)
         for series in self._timeline.rows:
-            if not series.core:
+            if series.core not in found:
                 continue
             page.text("A", series.label)
             page.text("B", f"core_{series.name}", "Name")

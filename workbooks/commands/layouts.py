@@ -1,0 +1,58 @@
+"""Which layout a command works with, and the scenario that a new template starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from core.assumptions import Scenario
+    from templates import Layout
+
+
+def templates_listed() -> Iterator[str]:
+    """The templates that ship, a line each."""
+    from templates import SHIPPED, load
+
+    for name in SHIPPED:
+        yield f"{name:<12}{load(name).summary}"
+
+
+def chosen_layout(name: str, file: Path | None = None) -> Layout:
+    """The layout in a file, or the one that ships under a name.
+
+    Raises:
+        BadParameter: no such template.
+        LayoutError: mistakes in the file, all at once.
+    """
+    from templates import SHIPPED, from_file, load
+
+    if file is not None:
+        return from_file(file)
+    if name not in SHIPPED:
+        raise typer.BadParameter(
+            f"there is no template {name!r}; the templates that ship are {', '.join(SHIPPED)};"
+            " --layout takes one of your own",
+            param_hint="TEMPLATE",
+        )
+    return load(name)
+
+
+def starting_scenario(layout: Layout) -> Scenario:
+    """The scenario a new template shows: the baseline with the layout's own defaults over it.
+
+    Raises:
+        ScenarioError: defaults that are out of bounds, all at once.
+    """
+    from core.number_text import number_in
+    from core.scenarios import scenario, with_values
+
+    start = scenario({"name": "own", "title": "Own assumptions"})
+    if not layout.defaults:
+        return start
+    numbers = {name: number_in(text) for name, text in layout.defaults.items()}
+    values = {name: layout.defaults[name] if n is None else n for name, n in numbers.items()}
+    return with_values(start, values, f"An example; the template {layout.name}")
