@@ -82,7 +82,9 @@ def break_pages(sheet: Any, first: int, after: int) -> None:
 
 
 def _place(page: Page, frame: Frame, row: int, columns: str) -> None:
-    chart = period_chart(page, frame.chart, frame.title) if frame.chart.lines else _bars(page, frame)
+    chart = (
+        period_chart(page, frame.chart, frame.title) if frame.chart.lines else _bars(page, frame)
+    )
     chart.anchor = OneCellAnchor(
         _from=AnchorMarker(
             col=page.letters.index(columns[0]),

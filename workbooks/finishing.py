@@ -126,13 +126,17 @@ def _with_growing_rows(part: bytes) -> bytes:
 
 
 def _cells(book: SavedWorkbook, address: str) -> list[Cell]:
-    """The values of a column of cells, given as 'Sheet'!$D$5:$D$9."""
+    """The values of a row or a column of cells, given as 'Sheet'!$D$5:$D$9."""
     name, _, cells = address.rpartition("!")
     rect = parse_rect(cells)
     if rect is None:
         raise ValueError(f"{address} is no range of cells")
     sheet = book.sheet_names.index(name.strip("'"))
-    return [book.value(sheet, row, rect.left) for row in range(rect.top, rect.bottom + 1)]
+    return [
+        book.value(sheet, row, column)
+        for row in range(rect.top, rect.bottom + 1)
+        for column in range(rect.left, rect.right + 1)
+    ]
 
 
 def _cache(kind: str, cells: list[Cell]) -> ElementTree.Element:

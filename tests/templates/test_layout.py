@@ -8,40 +8,55 @@ import pytest
 import templates
 from core.assumptions import SECTION_OF, SECTIONS
 from core.results import run
+from core.savings import GLIDE_PATH
 from core.scenarios import scenario
+from core.volatility import SIZE_EXPONENT, VolatilityRegime
+from templates.law_names import LAW_NAMES
 from templates.meaning import LONGEST, formulas, names_in, own_names, with_names_replaced
 
+NEVER_NEGATIVE = ("usd_label", "usd_axis", "usd_money", "usd_money_label", "times_short", "truth")
 TEXT = files("templates").joinpath("inflow.toml").read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module", params=templates.SHIPPED)
+def layout(request):
+    return templates.load(request.param)
+
+
 @pytest.fixture(scope="module")
-def layout():
+def inflow():
     return templates.load("inflow")
 
 
 def inputs_of(layout):
-    return {name for block in layout.inputs for name in SECTIONS[block.section].inputs()}
+    return {name for block in layout.inputs for name in SECTIONS[block.section].model_fields}
 
 
 def model_rows(layout):
     return [row for block in layout.model for row in block.rows]
 
 
-def test_model_has_a_row_for_every_result_and_every_input(layout):
-    names = {row.name for row in model_rows(layout)}
-    assert set(run(scenario()).as_dict()) <= {row.name for row in model_rows(layout) if row.formula}
-    assert inputs_of(layout) <= names
+def test_model_has_a_row_for_every_result(inflow):
+    assert set(run(scenario()).as_dict()) <= {row.name for row in model_rows(inflow) if row.formula}
+
+
+def test_model_has_a_row_for_every_input(layout):
+    assert inputs_of(layout) <= {row.name for row in model_rows(layout)}
 
 
 def test_model_flows_down(layout):
-    above = set()
+    above = {constant.name for constant in layout.constants}
+    above |= {name for block in layout.law for name in LAW_NAMES[block.kind]}
     for row in model_rows(layout):
         assert set(names_in(row.formula)) <= above, row.name
         above.add(row.name)
 
 
 def test_every_input_reaches_a_result(layout):
-    used = {name for row in model_rows(layout) for name in names_in(row.formula)}
+    rows = (*model_rows(layout), *layout.series)
+    used = {name for row in rows for name in names_in(row.formula)}
+    used |= {name for row in layout.series for name in names_in(row.opening)}
+    used |= {line.count for line in layout.timeline}
     assert inputs_of(layout) <= used
 
 
@@ -59,13 +74,13 @@ def test_names_are_given_once(layout):
 
 def test_charts_are_few_enough_to_read(layout):
     assert len(layout.charts) >= 3
-    assert all(1 <= len(chart.points) <= 6 for chart in layout.charts)
+    assert all(1 <= len(chart.points or chart.lines) <= 6 for chart in layout.charts)
 
 
 def test_no_format_loses_the_sign_of_a_negative_number():
     for name, written in templates.FORMATS.items():
         first, *others = written.split(";")
-        if others and name not in ("usd_label", "usd_axis", "times_short", "truth"):
+        if others and name not in NEVER_NEGATIVE:
             assert any(re.match(r"(\[<0\])?-", section) for section in others), name
             assert "[<" not in first, name
 
@@ -92,6 +107,15 @@ def test_names_in_a_formula_are_not_its_functions_nor_its_texts():
         ('format = "usd_label"', 'format = "pounds"', "format pounds: must be one of"),
         ('section = "market"', 'section = "markets"', "inputs.markets: must be one of"),
         ('model = "identity"', 'model = "magic"', "model: must be one of identity"),
+        ('core = "adoption"', 'core = "uptake"', "uptake is no column of core's table"),
+        ("month.before+1", "month.after+1", "month.after: no such name"),
+        ("month.before+1", "month.before+2", "2: put it on Assumptions"),
+        ('sheet = "Months"', 'sheet = "Weeks"', "timeline.sheet: must be one of Years, Months"),
+        ('count = "path_months"', 'count = "weeks"', "timeline.count: weeks is no input"),
+        ('series = "flow"', 'series = "flows"', "charts.path: flows is no row"),
+        ('kind = "area"', 'kind = "bar"', "charts.path.kind: must be one of line, area, stacked"),
+        ('subject = "inflow"', 'subject = "outflow"', "subject: must be one of inflow, member"),
+        ('total = "sum"', 'total = "mean"', "total: must be sum or left out"),
         ('version = "1"', "", "version: missing"),
         ('version = "1"', "version = 1", "version: must be text; got 1"),
         ('version = "1"', 'version = "1"\ncolour = "red"', "colour: unknown"),
@@ -104,6 +128,30 @@ def test_a_mistake_is_named(old, new, said):
         templates.from_toml(TEXT.replace(old, new), "mine")
     assert said in str(caught.value)
     assert str(caught.value).startswith("layout mine: ")
+
+
+def test_every_layout_that_ships_is_sound_and_every_other_toml_is_none():
+    shipped = {path.name.removesuffix(".toml") for path in files("templates").iterdir()}
+    assert set(templates.SHIPPED) <= shipped
+    assert [templates.load(name).name for name in templates.SHIPPED] == list(templates.SHIPPED)
+
+
+def test_the_constants_of_the_months_are_cores(inflow):
+    constants = {constant.name: constant.value for constant in inflow.constants}
+    judged = VolatilityRegime()
+    assert constants["mature_volatility"] == judged.mature_volatility
+    assert constants["maturity_rate"] == judged.maturity_rate
+    assert constants["flow_sensitivity"] == judged.flow_sensitivity
+    assert constants["size_exponent"] == SIZE_EXPONENT
+
+
+def test_the_glide_path_of_the_member_is_cores():
+    constants = {c.name: c.value for c in templates.load("member").constants}
+    names = ("early", "middle", "late")
+    assert (
+        tuple((constants[f"glide_age_{name}"], constants[f"glide_{name}"]) for name in names)
+        == GLIDE_PATH
+    )
 
 
 def test_all_mistakes_come_at_once():

@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 
 from core.scenarios import scenario, with_values
+from templates import load
 from workbooks.build import build_report, build_template
+from workbooks.commands.layouts import starting_scenario
 
 CREATED = datetime(2026, 1, 2, 3, 4, 5)
 CUSTOM = {
@@ -24,6 +26,51 @@ CUSTOM = {
     "months": 36,
     "crypto_weight": 0.2,
     "gold_weight": 0.4,
+    "path_months": 24,
+    "contributions": 5e11,
+    "benefits": 6e11,
+    "rebalancing": 0.5,
+    "crypto_growth": 0.2,
+    "other_growth": 0.05,
+}
+SAVER = {
+    "birth_date": "1960-03-31",
+    "first_year": 2020,
+    "horizon": 16,
+    "filing_status": "widow",
+    "salary": 420_000,
+    "salary_growth": -0.01,
+    "deferral_rate": 0.4,
+    "roth_share": 0.3,
+    "retirement_age": 63.5,
+    "service": 0.5,
+    "match": "safe_harbor_basic",
+    "vesting": "cliff",
+    "nonelective": 0.2,
+    "roth_balance": 50_000,
+    "employer_balance": 30_000,
+    "other_income": 20_000,
+    "crypto_sleeve": 0.05,
+    "crypto_return": 0.15,
+    "alternatives_sleeve": 0.1,
+    "withdrawal_age": 75,
+    "withdrawal_amount": 60_000,
+}
+QUITTER = {
+    "birth_date": "1979-12-31",
+    "first_year": 2024,
+    "horizon": 20,
+    "retirement_age": 50,
+    "service": 1,
+    "salary": 30_000,
+    "match": "none",
+    "nonelective": 0.05,
+    "roth_share": 1,
+    "roth_balance": 10_000,
+    "traditional_balance": 0,
+    "employer_balance": 8_000,
+    "withdrawal_age": 48,
+    "withdrawal_amount": 1e6,
 }
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -32,12 +79,26 @@ _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>"""
 
 
+ELDER = {
+    "birth_date": "1946-07-01",
+    "first_year": 2020,
+    "horizon": 8,
+    "retirement_age": 65,
+    "filing_status": "joint",
+    "roth_balance": 90_000,
+    "withdrawal_age": 76,
+    "withdrawal_amount": 12_000,
+    "crypto_sleeve": 0,
+}
+
+
 class Made:
     """A workbook, the scenario it was made from, and its values and formulas."""
 
-    def __init__(self, chosen, data):
+    def __init__(self, chosen, data, layout="inflow"):
         self.scenario = chosen
         self.data = data
+        self.layout = load(layout)
         self.values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
         self.formulas = openpyxl.load_workbook(io.BytesIO(data))
 
@@ -56,15 +117,29 @@ def scenarios():
     return {
         "article": article,
         "custom": with_values(article, CUSTOM, "test"),
-        "nothing": with_values(article, {"allocation": 0}, "test"),
+        "nothing": with_values(article, {"allocation": 0, "path_months": 12}, "test"),
+        "member": starting_scenario(load("member")),
+        "saver": with_values(article, SAVER, "test"),
+        "quitter": with_values(article, QUITTER, "test"),
+        "elder": with_values(article, ELDER, "test"),
     }
+
+
+LAYOUTS = dict.fromkeys(("member", "saver", "quitter", "elder"), "member")
 
 
 @pytest.fixture(scope="session")
 def made(scenarios):
-    reports = {name: Made(one, build_report(one, CREATED)) for name, one in scenarios.items()}
-    article = scenarios["article"]
-    return {**reports, "template": Made(article, build_template(article, CREATED))}
+    made = {}
+    for name, one in scenarios.items():
+        layout = LAYOUTS.get(name, "inflow")
+        made[name] = Made(one, build_report(one, CREATED, load(layout)), layout)
+    for name, start in {"template": "article", "member_template": "saver"}.items():
+        layout = LAYOUTS.get(start, "inflow")
+        made[name] = Made(
+            scenarios[start], build_template(scenarios[start], CREATED, load(layout)), layout
+        )
+    return made
 
 
 @pytest.fixture(scope="session")

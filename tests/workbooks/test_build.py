@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from datetime import datetime
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -11,15 +12,18 @@ from openpyxl.worksheet.cell_range import CellRange
 
 from core.assumptions import SECTION_OF
 from core.audit import audit
+from core.months import monthly_paths
 from core.results import run
+from core.saver import project_saver
 from core.scenarios import scenario, with_values
 from templates import FORMATS, load
 from workbooks.build import build_report, build_template, planned, uncalculated
 from workbooks.errors import WorkbookError
 from workbooks.plan import Purpose
 
-SHEETS = ["Cover", "Assumptions", "Model", "Results", "Audit", "Checks", "Log"]
-EVERY = ["article", "custom", "nothing", "template"]
+INFLOWS = ["article", "custom", "nothing", "template"]
+EVERY = [*INFLOWS, "member", "saver", "quitter", "elder", "member_template"]
+PERIODS = ("Years", "Months")
 CREATED = datetime(2026, 1, 2, 3, 4, 5)
 LITERAL = re.compile(r"(?<![A-Za-z_$\d.])\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 NAME = re.compile(r"[a-z_]+(?![a-z_(])")
@@ -51,7 +55,7 @@ def without_texts(formula):
 # Numbers
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", INFLOWS)
 def test_every_result_is_cores(made, name):
     for result, expected in run(made[name].scenario).as_dict().items():
         got = made[name].value(result)
@@ -111,7 +115,7 @@ def test_the_log_walks_from_the_baseline_to_the_inflow(made):
 
 
 def test_sheets_stand_in_order_and_none_is_hidden(book):
-    assert book.formulas.sheetnames == SHEETS
+    assert book.formulas.sheetnames == [sheet.name for sheet in book.layout.sheets]
     assert all(sheet.sheet_state == "visible" for sheet in book.formulas)
     assert book.formulas.active.title == "Cover"
     for sheet in book.formulas:
@@ -129,20 +133,23 @@ def test_no_part_reaches_outside_the_file(book):
 
 def test_inputs_and_results_are_named(book):
     names = book.formulas.defined_names
-    for name in [*SECTION_OF, *run(book.scenario).as_dict(), "headline", "master_check"]:
+    results = run(book.scenario).as_dict() if book.layout.subject == "inflow" else {}
+    figures = [row.name for row in (*book.layout.series, *book.layout.figures)]
+    for name in [*SECTION_OF, *results, *figures, "headline", "master_check", "template_name"]:
         assert name in names
     for name, defined in names.items():
         sheet, _, place = defined.attr_text.partition("!")
-        assert sheet in SHEETS
-        assert re.fullmatch(r"\$[A-K]\$\d+(:\$[A-K]\$\d+)?", place), name
+        assert sheet in book.formulas.sheetnames
+        assert re.fullmatch(r"\$[A-Z]+\$\d+(:\$[A-Z]+\$\d+)?", place), name
         assert re.fullmatch(r"[a-z_]+", name), name
 
 
 def test_a_named_row_says_its_name(book):
-    for sheet in ("Assumptions", "Model", "Checks"):
+    axes = [line.axis.name for line in book.layout.timeline]
+    for sheet in ("Assumptions", "Model", "Checks", *PERIODS):
         for name, defined in book.values.defined_names.items():
             place, _, cell = defined.attr_text.partition("!")
-            if place == sheet and ":" not in cell:
+            if place == sheet and name not in axes and (":" not in cell or sheet in PERIODS):
                 row = cell.split("$")[-1]
                 assert book.values[sheet][f"B{row}"].value == name
 
@@ -196,7 +203,7 @@ def test_the_model_reads_its_own_cells_and_shows_each_input_once(book):
         for cell in formula_cells(book.formulas)
         if cell.parent.title == "Model" and NAME.fullmatch(cell.value[1:])
     ]
-    sections = [block.section for block in load("inflow").inputs]
+    sections = [block.section for block in book.layout.inputs]
     assert sorted(shown) == sorted(n for n, section in SECTION_OF.items() if section in sections)
 
 
@@ -222,7 +229,9 @@ def test_colours_say_what_a_cell_is(book):
     names = book.formulas.defined_names
     sheets = {name: defined.attr_text.partition("!")[0] for name, defined in names.items()}
     for cell in formula_cells(book.formulas):
-        if cell.style in ("CI Status", "CI Headline", "CI Result"):
+        if cell.style.startswith(("CI Status", "CI Headline", "CI Result")):
+            continue
+        if cell.style.startswith(("CI Calculation head", "CI Link head")):
             continue
         used = set(NAME.findall(without_texts(cell.value)))
         foreign = any(sheets[name] != cell.parent.title for name in used)
@@ -294,11 +303,15 @@ def test_validation_says_what_core_says(made):
 
 def test_panes_print_and_footer(book):
     for sheet in book.formulas:
-        assert sheet.freeze_panes in ("A4", "A5", "B5")
+        assert sheet.freeze_panes in ("A4", "A5", "B5", "D5")
         assert sheet.sheet_view.selection[0].activeCell == "A1"
         assert sheet.page_setup.orientation == "landscape"
-        assert sheet.page_setup.fitToWidth == 1
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        if sheet.title in PERIODS:
+            assert sheet.print_title_cols == "$A:$A"
+            assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+        else:
+            assert sheet.page_setup.fitToWidth == 1
+            assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_title_rows in ("$1:$3", "$1:$4")
         assert "&P of &N" in sheet.oddFooter.right.text
         assert "crypto-inflow" in sheet.oddFooter.left.text
@@ -321,34 +334,56 @@ def test_contents_link_to_every_sheet(book):
         for cell in row
         if cell.hyperlink
     }
-    assert links == {f"{name}!A1" for name in SHEETS}
+    assert links == {f"{name}!A1" for name in book.formulas.sheetnames}
 
 
 def test_charts_state_their_finding_and_start_at_zero(book):
     charts = book.formulas["Results"]._charts
-    layout = load("inflow")
-    assert len(charts) == len(layout.charts) >= 3
-    for chart, described in zip(charts, layout.charts, strict=True):
-        assert len(chart.series) == 1
-        assert chart.y_axis.scaling.min == 0
-        assert chart.x_axis.title is not None
-        assert chart.y_axis.title is not None
+    assert len(charts) == len(book.layout.charts) >= 3
+    for chart, described, axes in zip(charts, book.layout.charts, chart_axes(book), strict=True):
+        assert len(chart.series) == len(described.lines or [1]) <= 6
+        assert axes["valAx"].find("c:scaling/c:min", CHART).get("val") == "0"
+        assert axes["catAx"].find("c:title", CHART) is not None
+        assert axes["valAx"].find("c:title", CHART) is not None
         title = chart.title.tx.strRef
         cell = book.values["Results"][title.f.partition("!")[2].replace("$", "")]
         assert title.strCache.pt[0].v == cell.value
-        stored = [float(point.v) for point in chart.series[0].val.numRef.numCache.pt]
-        reference = chart.series[0].val.numRef.f.partition("!")[2].replace("$", "")
-        shown = [row[0].value for row in book.values["Results"][reference]]
-        assert stored == [value for value in shown if value != "n/a"]
-        assert len(shown) == len(described.points) <= 6
+        for series in chart.series:
+            stored = [float(point.v) for point in series.val.numRef.numCache.pt]
+            shown = shown_in(book, series.val.numRef.f)
+            assert stored == [value for value in shown if value != "n/a"]
+            if described.lines:
+                assert len(stored) == book.scenario.value(book.layout.timeline[0].count)
+            else:
+                assert len(shown) == len(described.points) <= 6
     sources = [cell.value for cell in cells(book.values) if cell.style == "CI Source"]
     assert len(sources) == len(charts)
+
+
+CHART = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
+
+
+def chart_axes(book):
+    """The axes of each chart, from the file itself: openpyxl does not read those of areas."""
+    with zipfile.ZipFile(io.BytesIO(book.data)) as archive:
+        for number in range(1, 1 + len(book.layout.charts)):
+            area = ElementTree.fromstring(archive.read(f"xl/charts/chart{number}.xml")).find(
+                "c:chart/c:plotArea", CHART
+            )
+            yield {kind: area.find(f"c:{kind}", CHART) for kind in ("catAx", "valAx")}
+
+
+def shown_in(book, reference):
+    """The values of the cells that a chart refers to."""
+    sheet, _, place = reference.partition("!")
+    rows = book.values[sheet.strip("'")][place.replace("$", "")]
+    return [cell.value for row in rows for cell in row]
 
 
 def test_charts_are_described(book):
     with zipfile.ZipFile(io.BytesIO(book.data)) as archive:
         drawing = archive.read("xl/drawings/drawing1.xml").decode()
-    for chart in load("inflow").charts:
+    for chart in book.layout.charts:
         assert f'descr="{chart.alt}"' in drawing
 
 
@@ -359,10 +394,27 @@ def test_charts_are_described(book):
 def test_all_checks_hold(made, name):
     assert made[name].value("master_check") is True
     assert made[name].value("checks_failing") == 0
-    inputs = len(list(made[name].scenario.entries()))
-    own = sum(len(block.rows) for block in load("inflow").checks)
-    stored = 0 if name == "template" else 1 + len(run(made[name].scenario).as_dict())
-    assert made[name].value("checks_made") == inputs + own + stored
+    book = made[name]
+    inputs = len(list(book.scenario.entries()))
+    own = sum(len(block.rows) for block in book.layout.checks)
+    results = run(book.scenario).as_dict() if book.layout.subject == "inflow" else {}
+    series = [row for row in book.layout.series if row.core]
+    stored = 0 if "template" in name else 1 + len(results) + len(series)
+    assert book.value("checks_made") == inputs + own + stored
+
+
+@pytest.mark.parametrize("name", [name for name in EVERY if "template" not in name])
+def test_every_period_of_every_series_is_cores(made, name):
+    book = made[name]
+    core = (
+        project_saver(book.scenario).__getitem__
+        if book.layout.subject == "member"
+        else monthly_paths(book.scenario).column
+    )
+    for row in book.layout.series:
+        if row.core:
+            got = shown_in(book, book.values.defined_names[row.name].attr_text)
+            assert got == pytest.approx(list(core(row.core)), rel=1e-9, abs=1e-6), row.name
 
 
 def test_a_report_compares_every_result_with_core_a_template_none(made):
@@ -381,6 +433,8 @@ def test_a_report_compares_every_result_with_core_a_template_none(made):
 def test_the_same_plan_gives_the_same_bytes(made, scenarios):
     assert build_report(scenarios["custom"], CREATED) == made["custom"].data
     assert build_template(scenarios["article"], CREATED) == made["template"].data
+    member = load("member")
+    assert build_report(scenarios["saver"], CREATED, member) == made["saver"].data
 
 
 def test_only_the_recorded_time_depends_on_the_time(made, scenarios):
@@ -395,7 +449,7 @@ def test_only_the_recorded_time_depends_on_the_time(made, scenarios):
             if first.read(name) != second.read(name):
                 differing.add(name)
         assert all(entry.date_time == (1980, 1, 1, 0, 0, 0) for entry in first.infolist())
-    cover, log = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet7.xml"
+    cover, log = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet8.xml"
     assert differing == {"docProps/core.xml", cover, log}
 
 
@@ -403,7 +457,7 @@ def test_properties_name_no_person(book):
     properties = book.formulas.properties
     assert properties.creator.startswith("crypto-inflow ")
     assert properties.lastModifiedBy is None
-    assert properties.title.startswith("401(k) money into crypto")
+    assert properties.title.startswith(book.layout.title)
     assert properties.created == properties.modified == CREATED
     assert book.scenario.digest() in properties.description
     assert book.value("scenario_hash") == book.scenario.digest()

@@ -8,9 +8,7 @@ import typer
 
 
 def template(
-    name: str = typer.Argument(
-        "inflow", metavar="NAME", help="Which template; --list shows them."
-    ),
+    name: str = typer.Argument("inflow", metavar="NAME", help="Which template; --list shows them."),
     output: Path = typer.Option(
         Path("model.xlsx"), "--output", "-o", help="The workbook to write."
     ),

@@ -54,7 +54,7 @@ def _master(page: Page) -> None:
         page.row += 1
     _heading(page, "Master check: all hold", "master_check", "")
     page.name_cell(
-        "master_check", page.formula("H", "AND(checks_made>0,checks_failing=0)", "truth", "Result")
+        "master_check", page.formula("H", "AND(checks_made>0,checks_failing=0)", role="Result")
     )
     page.row += 1
 
@@ -87,7 +87,7 @@ def _check(page: Page, check: Check) -> None:
     page.formula(VALUE, check.actual, check.format)
     if check.holds:
         page.text("E", check.expected_text, "Unit right")
-        page.formula("H", f"IFERROR({check.holds},FALSE)", "truth", "Result")
+        page.formula("H", f"AND(IFERROR({check.holds},FALSE))", role="Result")
     else:
         page.formula("E", check.expected, check.format)
         _difference(page, check.tolerance)
@@ -105,7 +105,7 @@ def _bounds(page: Page, entry: Entry) -> None:
     for column, end in (("I", entry.input.bound.low), ("J", entry.input.bound.high)):
         if math.isfinite(end):
             page.number(column, end, "Stored", "plain")
-    page.formula("H", f"IFERROR({_within(page.row, entry)},FALSE)", "truth", "Result")
+    page.formula("H", f"AND(IFERROR({_within(page.row, entry)},FALSE))", role="Result")
     page.row += 1
 
 
@@ -158,8 +158,8 @@ def _series(page: Page) -> None:
         page.formula("E", f"SUM({stored})", number_format)
         page.number("F", TOLERANCE, "Stored", "tiny")
         page.formula("G", _LARGEST.format(row.name, stored), "tiny")
-        holds = f"IFERROR(OR(inputs_changed>0,G{page.row}<=F{page.row}),FALSE)"
-        page.formula("H", holds, "truth", "Result")
+        holds = f"AND(IFERROR(OR(inputs_changed>0,G{page.row}<=F{page.row}),FALSE))"
+        page.formula("H", holds, role="Result")
         page.row += 1
 
 
@@ -176,4 +176,4 @@ def _difference(page: Page, tolerance: float, condition: str = "{}") -> None:
         "tiny",
     )
     holds = condition.format(f"G{page.row}<=F{page.row}")
-    page.formula("H", f"IFERROR({holds},FALSE)", "truth", "Result")
+    page.formula("H", f"AND(IFERROR({holds},FALSE))", role="Result")

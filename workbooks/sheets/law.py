@@ -25,7 +25,12 @@ BY_SCHEDULE = "by schedule"
 LAST_DIVISOR_AGE = 120
 """From this age on the last divisor holds."""
 _OTHER_STATUTES = (
-    ("leaving_age", LEAVING_AGE, "Age of leaving without tax on early withdrawals", "72(t)(2)(A)(v)"),
+    (
+        "leaving_age",
+        LEAVING_AGE,
+        "Age of leaving that spares the tax",
+        "72(t)(2)(A)(v)",
+    ),
     ("roth_years", ROTH_YEARS, "Years until Roth earnings come out free of tax", "402A(d)(2)(B)"),
     ("senior_age", SENIOR_AGE, "Age from which the standard deduction is larger", "63(f)(1)"),
     ("half_year", 0.5, "Half a year, for ages such as 59½", "72(t)(2)(A)(i)"),
@@ -99,9 +104,7 @@ def _statutes(page: Page) -> None:
         _statute(page, name, label, value, unit, f"26 USC {paragraph}")
 
 
-def _statute(
-    page: Page, name: str, label: str, value: float, unit: str, reference: str
-) -> None:
+def _statute(page: Page, name: str, label: str, value: float, unit: str, reference: str) -> None:
     page.text("A", label)
     page.number("B", value, "Stored", "share" if unit == "share" else "plain")
     page.text("C", unit, "Unbroken note")
@@ -220,14 +223,14 @@ def _tax(page: Page) -> None:
     years = law_file("law")["year"]
     rates = years[str(max(published_years("tax")))]["tax"]["rates"]
     shown = [f"{rate:.0%} from" for rate in rates]
-    _titles(
-        page, ["Source", "Year and status", *shown, "Standard deduction", "More if 65"]
-    )
+    _titles(page, ["Source", "Year and status", *shown, "Standard deduction", "More if 65"])
     page.text("A", "What each rate adds to the one before; 26 USC 1(j)", "Stored note")
     page.text("B", "every year", "Stored")
     steps = [rate - before for rate, before in zip(rates, [0.0, *rates], strict=False)]
     _figures(page, "C", steps, "share")
-    page.book.define("law_steps", page.name, f"C{page.row}:{page.letters[1 + len(rates)]}{page.row}")
+    page.book.define(
+        "law_steps", page.name, f"C{page.row}:{page.letters[1 + len(rates)]}{page.row}"
+    )
     page.row += 1
     first = page.row
     for year in published_years("tax"):

@@ -29,12 +29,14 @@ def write(book: Book) -> None:
     page.sheet.merge_cells("A4:G4")
     page.sheet.row_dimensions[4].height = 34
     page.row = 5
-    for table in book.plan.layout.tables:
+    layout = book.plan.layout
+    for row in (*layout.figures, *layout.sentences):
+        page.know(row.name)
+    for table in layout.tables:
         _table(page, table)
     first_chart = page.row + 1
-    page.row = first_chart + charts.rows_of(len(book.plan.layout.charts))
+    page.row = first_chart + charts.rows_of(len(layout.charts))
     charts.break_pages(page.sheet, first_chart, page.row)
-    layout = book.plan.layout
     if layout.figures:
         _rows(page, "Figures", "Worked out from the sheet of periods.", layout.figures)
     _rows(page, "In words", "The sentences of the headline and of the titles.", layout.sentences)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from openpyxl.utils import get_column_letter
 
 from templates.layout import Series, Timeline
-from templates.meaning import BEFORE
+from templates.meaning import BEFORE, names_in
 from workbooks import printing
 from workbooks.pages import VALUE, Book, Column, Page
 from workbooks.sheets.model import said
@@ -108,21 +108,24 @@ class _Sheet:
         page, number_format = self._page, self._format(series)
         before = page.letters[FIRST - 3 : -1 - len(LAST)]
         if series.opening:
-            self._look(before[0], OPENING)
+            self._look(names_in(series.opening), before[0], OPENING)
             page.formula(OPENING, series.opening, number_format, role)
         elif not role:
             page.text(OPENING, "")
+        names = names_in(series.formula)
         for previous, column in zip(before[1:], self._columns, strict=True):
-            self._look(previous, column)
+            self._look(names, previous, column)
             page.formula(column, series.formula, number_format, role)
         first, last = self._columns[0], self._columns[-1]
         page.book.define(series.name, page.name, f"{first}{page.row}:{last}{page.row}")
 
-    def _look(self, previous: str, column: str) -> None:
-        """Makes the names of the series those of a column and of the one before it."""
-        for name, row in self._rows.items():
-            self._page.cells[name] = f"{column}{row}"
-            self._page.cells[name + BEFORE] = f"{previous}{row}"
+    def _look(self, names: Sequence[str], previous: str, column: str) -> None:
+        """Makes names of series those of a column, and of the one before it."""
+        for name in names:
+            row = self._rows.get(name.removesuffix(BEFORE))
+            if row is not None:
+                place = previous if name.endswith(BEFORE) else column
+                self._page.cells[name] = f"{place}{row}"
 
     def _format(self, series: Series) -> str:
         return series.format or self._page.book.plan.layout.formats.get(series.unit, "plain")
