@@ -22,6 +22,7 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         "usd_money_label": '[>=1000000]0.00,,"m";[>=1000]0,"k";0',
         "usd_change": "+#,##0;-#,##0;0",
         "whole": "#,##0",
+        "whole_k": '[>=1000]#,##0,"k";0',
         "price": "#,##0.00",
         "coins": "#,##0.000",
         "exact": "#,##0.00########",

@@ -70,7 +70,7 @@ class Series:
     """A row of the sheet of periods: one formula for every period.
 
     In its formula a name of another series is its value in the same period, one that ends in
-    `.before` the value of the period before. `opening` is the formula of the column before the
+    `.before` the value of the period before, in `.first` that of the first. `opening` is the formula of the column before the
     first period, `total` is sum or nothing, `core` the column of core's table it must equal.
     """
 
@@ -98,13 +98,14 @@ class SeriesBlock:
 class Timeline:
     """The sheet with a column a period: its name, Years or Months.
 
-    `axis` is the series of its head, `count` the input that says how many periods there are.
+    `axis` is the series of its head, `count` the input that says how many periods there are. On the
+    sheet Scenarios a column is a scenario, and there is no count.
     """
 
     sheet: str
-    count: str
     axis: Series
     blocks: tuple[SeriesBlock, ...]
+    count: str = ""
 
     @property
     def rows(self) -> tuple[Series, ...]:
@@ -258,12 +259,12 @@ class Layout:
     sheets: tuple[Sheet, ...]
     constants: tuple[Constant, ...]
     inputs: tuple[InputBlock, ...]
-    model: tuple[Block, ...]
     tables: tuple[Table, ...]
     sentences: tuple[Row, ...]
     charts: tuple[Chart, ...]
     checks: tuple[CheckBlock, ...]
     log: Log
+    model: tuple[Block, ...] = ()
     audit: tuple[AuditRow, ...] = ()
     law: tuple[LawBlock, ...] = ()
     timeline: tuple[Timeline, ...] = ()
@@ -277,6 +278,11 @@ class Layout:
     def row(self, name: str) -> Row:
         """The row of Model of that name."""
         return next(row for block in self.model for row in block.rows if row.name == name)
+
+    @property
+    def compares(self) -> bool:
+        """Whether it puts several scenarios side by side."""
+        return self.subject == "scenarios"
 
     @property
     def series(self) -> tuple[Series, ...]:

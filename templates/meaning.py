@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 
 from core.assumptions import SECTION_OF, SECTIONS
 from core.price_models import PRICE_MODELS
 from core.projection import COLUMNS as MEMBER_COLUMNS
+from core.results import Results
 from templates.formats import FORMATS
 from templates.law_names import LAW_NAMES
 from templates.layout import Layout
@@ -18,7 +20,10 @@ MOST_SERIES = 6
 BEFORE = ".before"
 """Ends the name of a series in the period before."""
 
-SUBJECTS = ("inflow", "member")
+FIRST = ".first"
+"""Ends the name of a series in the first period."""
+
+SUBJECTS = ("inflow", "member", "scenarios")
 SHEETS = (
     "Cover",
     "Assumptions",
@@ -26,13 +31,15 @@ SHEETS = (
     "Model",
     "Years",
     "Months",
+    "Scenarios",
     "Results",
     "Audit",
     "Checks",
     "Log",
 )
+PERIOD_SHEETS = ("Years", "Months", "Scenarios")
 POINT_KINDS = ("bar", "column")
-LINE_KINDS = ("line", "area", "stacked")
+LINE_KINDS = ("line", "area", "stacked", "clustered")
 CHECK_KINDS = ("layout", "inputs", "core", "scenario", "series")
 VOLATILE = ("NOW", "TODAY", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT", "CELL", "INFO")
 
@@ -93,12 +100,13 @@ def own_names(layout: Layout) -> list[str]:
 def mistakes(layout: Layout) -> list[str]:
     """Every mistake in a layout, one sentence each."""
     law = (name for block in layout.law for name in LAW_NAMES.get(block.kind, ()))
-    known = {*SECTION_OF, *own_names(layout), *RESERVED, *law}
+    cases = (f"case_{name}" for name in (*SECTION_OF, "names", "numbers") if layout.compares)
+    known = {*SECTION_OF, *own_names(layout), *RESERVED, *law, *cases}
     problems = [*_names(layout), *_choices(layout), *_formats(layout), *_charts(layout)]
     problems += _defaults(layout)
     for place, formula in formulas(layout):
         problems += [f"{place}: {said}" for said in _formula(formula, known)]
-    known |= {row.name + BEFORE for row in layout.series}
+    known |= {row.name + end for row in layout.series for end in (BEFORE, FIRST)}
     for row in layout.series:
         for formula in (row.formula, row.opening):
             problems += [f"timeline.{row.name}: {said}" for said in _formula(formula, known)]
@@ -145,9 +153,9 @@ def _choices(layout: Layout) -> Iterator[str]:
         if block.kind not in LAW_NAMES:
             yield f"law.{block.kind}: must be one of {', '.join(LAW_NAMES)}"
     for line in layout.timeline:
-        if line.sheet not in ("Years", "Months"):
-            yield "timeline.sheet: must be one of Years, Months"
-        if line.count not in SECTION_OF:
+        if line.sheet not in PERIOD_SHEETS:
+            yield f"timeline.sheet: must be one of {', '.join(PERIOD_SHEETS)}"
+        if not layout.compares and line.count not in SECTION_OF:
             yield f"timeline.count: {line.count} is no input"
     for row in layout.series:
         if row.total not in ("", "sum"):
@@ -166,6 +174,7 @@ def _choices(layout: Layout) -> Iterator[str]:
 
 
 CORE_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "scenarios": tuple(each.name for each in fields(Results) if each.compare),
     "member": tuple(MEMBER_COLUMNS),
     "inflow": (
         "month",

@@ -6,7 +6,7 @@ scenario, and compares.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
@@ -14,6 +14,7 @@ from importlib.metadata import version
 from core.assumptions import Scenario
 from templates import Layout, load
 from workbooks import finishing
+from workbooks.cases import Case
 from workbooks.expected import expected
 from workbooks.pages import Book
 from workbooks.plan import Plan, Purpose
@@ -30,32 +31,48 @@ from workbooks.sheets import (
 )
 
 
-def build_report(scenario: Scenario, created: datetime, layout: Layout | None = None) -> bytes:
+def build_report(
+    scenario: Scenario,
+    created: datetime,
+    layout: Layout | None = None,
+    cases: Sequence[Case] = (),
+) -> bytes:
     """The report workbook of a scenario, every formula with its value.
 
     Args:
         scenario: the assumptions.
         created: the time to record as that of creation, UTC.
         layout: the sheets; those of the inflow if left out.
+        cases: scenarios beside the first one, for a layout that compares.
 
     Raises:
         DomainError: assumptions whose result is too large to be a number.
         EngineError: the calculation engine is missing or failed.
     """
-    return _calculated(planned(scenario, Purpose.REPORT, created, layout))
+    return _calculated(planned(scenario, Purpose.REPORT, created, layout, cases))
 
 
-def build_template(scenario: Scenario, created: datetime, layout: Layout | None = None) -> bytes:
+def build_template(
+    scenario: Scenario,
+    created: datetime,
+    layout: Layout | None = None,
+    cases: Sequence[Case] = (),
+) -> bytes:
     """The workbook to fill in, with `scenario` as its defaults; see `build_report`."""
-    return _calculated(planned(scenario, Purpose.TEMPLATE, created, layout))
+    return _calculated(planned(scenario, Purpose.TEMPLATE, created, layout, cases))
 
 
 def planned(
-    scenario: Scenario, purpose: Purpose, created: datetime, layout: Layout | None = None
+    scenario: Scenario,
+    purpose: Purpose,
+    created: datetime,
+    layout: Layout | None = None,
+    cases: Sequence[Case] = (),
 ) -> Plan:
     """The plan of a workbook; see `build_report`."""
     chosen = layout or load("inflow")
-    return Plan(scenario, expected(scenario, chosen), chosen, purpose, created, _version())
+    found = expected(scenario, chosen, cases)
+    return Plan(scenario, found, chosen, purpose, created, _version(), tuple(cases))
 
 
 def uncalculated(plan: Plan) -> bytes:
@@ -84,6 +101,7 @@ _WRITERS: Mapping[str, Callable[[Book], None]] = {
     "Model": model.write,
     "Years": timeline.write,
     "Months": timeline.write,
+    "Scenarios": timeline.write,
     "Results": results.write,
     "Audit": audit.write,
     "Checks": checks.write,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from openpyxl.chart.data_source import NumFmt, StrRef
+from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
@@ -41,6 +42,18 @@ def dressed(chart: Any, described: Chart, title: str) -> None:
     chart.graphical_properties = GraphicalProperties(
         ln=LineProperties(solidFill=LINE), solidFill="FFFFFF"
     )
+
+
+def value_labels(number_format: str) -> DataLabelList:
+    """Labels with the value at the end of each bar."""
+    labels = DataLabelList()
+    labels.numFmt = FORMATS[number_format]
+    labels.showVal = True
+    for part in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
+        setattr(labels, part, False)
+    labels.position = "outEnd"
+    labels.txPr = text_look(900, False)
+    return labels
 
 
 def finding_title(cell: str) -> Title:

@@ -8,7 +8,6 @@ from typing import Any
 
 from openpyxl.chart import BarChart
 from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
-from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.marker import DataPoint
 from openpyxl.chart.series import Series, SeriesLabel
@@ -17,9 +16,8 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.worksheet.pagebreak import Break
 
-from templates import FORMATS
 from templates.layout import Chart
-from workbooks.chart_looks import dressed, text_look
+from workbooks.chart_looks import dressed, value_labels
 from workbooks.pages import VALUE, Page, pinned
 from workbooks.period_charts import period_chart
 from workbooks.styles import NAVY
@@ -135,11 +133,5 @@ def _series(page: Page, frame: Frame) -> Any:
             strong: Any = DataPoint(idx=index, invertIfNegative=False)
             strong.graphicalProperties = GraphicalProperties(solidFill=NAVY)
             series.dPt.append(strong)
-    series.dLbls = DataLabelList()
-    series.dLbls.numFmt = FORMATS[frame.chart.format]
-    series.dLbls.showVal = True
-    for part in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
-        setattr(series.dLbls, part, False)
-    series.dLbls.position = "outEnd"
-    series.dLbls.txPr = text_look(900, False)
+    series.dLbls = value_labels(frame.chart.format)
     return series

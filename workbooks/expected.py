@@ -12,6 +12,7 @@ from core.months import monthly_paths
 from core.results import run
 from core.saver import project_saver
 from templates import Layout
+from workbooks.cases import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class Expected:
     series: Mapping[str, tuple[float, ...]]
 
 
-def expected(scenario: Scenario, layout: Layout) -> Expected:
-    """Core's figures for the workbook of a scenario.
+def expected(scenario: Scenario, layout: Layout, cases: Sequence[Case] = ()) -> Expected:
+    """Core's figures for the workbook of a scenario, and of the cases beside it.
 
     Raises:
         DomainError: assumptions that do not fit together, or results too large to be numbers.
@@ -39,6 +40,9 @@ def expected(scenario: Scenario, layout: Layout) -> Expected:
     columns = [row.core for row in layout.series if row.core]
     if not columns:
         return Expected(results, {})
+    if layout.compares:
+        every = [run(one).as_dict() for one in (scenario, *(c.scenario(scenario) for c in cases))]
+        return Expected({}, {name: tuple(one[name] or 0.0 for one in every) for name in columns})
     try:
         column = _column_of(scenario, layout.subject)
     except DomainError:

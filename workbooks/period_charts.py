@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from openpyxl.chart import AreaChart, BarChart, LineChart
-from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef
+from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.legend import Legend
 from openpyxl.chart.marker import Marker
@@ -14,7 +14,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 
 from templates.layout import Chart
-from workbooks.chart_looks import dressed, text_look
+from workbooks.chart_looks import dressed, text_look, value_labels
 from workbooks.pages import Page, pinned
 
 COLOURS = ("1F3864", "C55A11", "7F9CCB", "548235", "BF9000", "7F7F7F")
@@ -42,8 +42,12 @@ def period_chart(page: Page, described: Chart, title: str) -> Any:
     for index, line in enumerate(described.lines):
         series: Any = Series(val=NumDataSource(numRef=NumRef(f=names[line.series].attr_text)))
         series.tx = SeriesLabel(v=line.label)
-        series.cat = AxDataSource(numRef=NumRef(f=names[timeline.axis.name].attr_text))
-        _paint(series, described.kind, index)
+        axis = names[timeline.axis.name].attr_text
+        if page.book.plan.layout.compares:
+            series.cat = AxDataSource(strRef=StrRef(f=axis))
+        else:
+            series.cat = AxDataSource(numRef=NumRef(f=axis))
+        _paint(series, described.kind, index, described.format)
         chart.series.append(series)
     dressed(chart, described, f"'{page.name}'!{pinned(title)}")
     chart.layout = Layout(manualLayout=ManualLayout(**_PLOT))
@@ -68,13 +72,13 @@ def _kind(kind: str) -> Any:
         return AreaChart(grouping="stacked")
     chart: Any = BarChart()
     chart.type = "col"
-    chart.grouping = "stacked"
-    chart.overlap = 100
-    chart.gapWidth = 30
+    chart.grouping = kind
+    chart.overlap = 100 if kind == "stacked" else 0
+    chart.gapWidth = 30 if kind == "stacked" else 80
     return chart
 
 
-def _paint(series: Any, kind: str, index: int) -> None:
+def _paint(series: Any, kind: str, index: int, number_format: str) -> None:
     colour = COLOURS[index]
     if kind == "line":
         line = LineProperties(solidFill=colour, w=LINE_WIDTH, prstDash=_DASHES[index])
@@ -84,3 +88,6 @@ def _paint(series: Any, kind: str, index: int) -> None:
     else:
         series.graphicalProperties = GraphicalProperties(solidFill=colour)
         series.graphicalProperties.line = LineProperties(solidFill="FFFFFF", w=3_175)
+    if kind == "clustered":
+        series.invertIfNegative = False
+        series.dLbls = value_labels(number_format)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from core.assumptions import Scenario
 from templates import Layout
+from workbooks.cases import Case
 from workbooks.expected import Expected
 
 
@@ -29,6 +30,7 @@ class Plan:
         purpose: report or template.
         created: the time recorded as the workbook's creation, UTC.
         version: the version of the product.
+        cases: scenarios beside the first one, for a layout that compares.
     """
 
     scenario: Scenario
@@ -37,6 +39,7 @@ class Plan:
     purpose: Purpose
     created: datetime
     version: str
+    cases: tuple[Case, ...] = ()
 
     @property
     def is_report(self) -> bool:
@@ -46,4 +49,6 @@ class Plan:
     @property
     def periods(self) -> int:
         """How many columns the sheet of periods has; 0 where there is no such sheet."""
+        if self.layout.compares:
+            return 1 + len(self.cases)
         return sum(int(self.scenario.value(line.count)) for line in self.layout.timeline)

@@ -16,10 +16,14 @@ from workbooks.words import in_unit
 
 _INFLOW = ("assets", *Funnel.model_fields)
 _MEMBER = tuple(name for name, section in SECTION_OF.items() if section in ("plan", "member"))
-_INPUTS: Mapping[str, tuple[str, ...]] = {"inflow": _INFLOW, "member": _MEMBER}
+_INPUTS: Mapping[str, tuple[str, ...]] = {
+    "inflow": _INFLOW,
+    "scenarios": _INFLOW,
+    "member": _MEMBER,
+}
 """The inputs that a subject's headline depends on, in order."""
 
-_STARTS = {"inflow": "allocation", "member": "salary"}
+_STARTS = {"inflow": "allocation", "scenarios": "allocation", "member": "salary"}
 """The input whose source stands for the baseline."""
 
 

@@ -14,7 +14,7 @@ from core.volatility import SIZE_EXPONENT, VolatilityRegime
 from templates.law_names import LAW_NAMES
 from templates.meaning import LONGEST, formulas, names_in, own_names, with_names_replaced
 
-NEVER_NEGATIVE = ("usd_label", "usd_axis", "usd_money", "usd_money_label", "times_short", "truth")
+NEVER_NEGATIVE = ("usd_label", "usd_axis", "usd_money", "usd_money_label", "whole_k", "times_short", "truth")
 TEXT = files("templates").joinpath("inflow.toml").read_text(encoding="utf-8")
 
 

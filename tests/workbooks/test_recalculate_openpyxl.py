@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.chart import LineChart, Reference
+from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
@@ -19,6 +20,21 @@ from openpyxl.worksheet.table import Table
 
 from tests.workbooks import ooxml
 from workbooks.recalculate import recalculate_bytes
+
+
+def test_a_blank_cell_with_a_style_is_blank_and_no_zero() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"] = 5
+    sheet["B1"].font = Font(bold=True)
+    sheet["C1"], sheet["D1"] = "=COUNT(A1:B1)", '=B1=""'
+    stream = io.BytesIO()
+    book.save(stream)
+    out, _ = recalculate_bytes(stream.getvalue(), "x.xlsx")
+    found = openpyxl.load_workbook(io.BytesIO(out), data_only=True).active
+    assert found is not None
+    assert (found["C1"].value, found["D1"].value) == (1, True)
 
 
 def made(rows: int = 200) -> bytes:

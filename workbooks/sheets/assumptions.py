@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date
-from typing import Any
 
-from openpyxl.worksheet.datavalidation import DataValidation
-
-from core.arguments import Bound
 from core.assumptions import SECTIONS, Entry, Scenario
 from core.sections import Choice, ChoiceInput
 from workbooks.pages import VALUE, Book, Column, Page
+from workbooks.sheets import case_inputs
 from workbooks.sheets.model import unit_of
+from workbooks.sheets.validation import (
+    add,
+    choice_validation,
+    date_validation,
+    entry_validation,
+)
 from workbooks.styles import CHANGED
 
 COLUMNS = (
@@ -30,15 +32,6 @@ COLUMNS = (
 )
 HEAD_NAMES = ("scenario_name", "scenario_title", "scenario_description", "scenario_as_of")
 UNUSED = "Part of the scenario, kept with it; the Model of this workbook does not use them."
-LONGEST_MESSAGE = 225
-LONGEST_TITLE = 32
-
-_HINTS = {
-    "share": "Type 2% or 0.02.",
-    "per year": "Type 50% or 0.5.",
-    "USD": "In US dollars: 9.3e12 is 9.3 trillion.",
-    "USD per day": "In US dollars: 57e9 is 57 billion.",
-}
 
 
 def write(book: Book) -> None:
@@ -46,6 +39,8 @@ def write(book: Book) -> None:
     page = book.page("Assumptions", COLUMNS)
     scenario = book.plan.scenario
     _head(page, scenario)
+    if book.plan.layout.compares:
+        case_inputs.write(page)
     first = page.row
     used = {block.section for block in book.plan.layout.inputs}
     for section, title in _blocks(book):
@@ -91,7 +86,7 @@ def _head(page: Page, scenario: Scenario) -> None:
         page.row += 1
     _head_row(page, "scenario_as_of")
     page.date(VALUE, scenario.as_of, "Input")
-    _add(page.sheet, f"{VALUE}{page.row}", _date_validation())
+    add(page.sheet, f"{VALUE}{page.row}", date_validation())
     page.row += 1
 
 
@@ -114,7 +109,7 @@ def _entry(page: Page, entry: Entry) -> None:
     page.number("F", assumption.high, "Input", short)
     page.number("J", assumption.value, "Stored", short)
     for column in f"{VALUE}EF":
-        _add(page.sheet, f"{column}{page.row}", _validation(entry, column, page.row))
+        add(page.sheet, f"{column}{page.row}", entry_validation(entry, column, page.row))
     _origin(page, entry.name, assumption.as_of, assumption.source, assumption.note)
 
 
@@ -130,7 +125,7 @@ def _choice(page: Page, name: str, described: ChoiceInput, choice: Choice) -> No
             page.date(column, day, role)
     for column in "EF":
         page.text(column, "")
-    _add(page.sheet, f"{VALUE}{page.row}", _choice_validation(name, described))
+    add(page.sheet, f"{VALUE}{page.row}", choice_validation(name, described))
     _origin(page, name, choice.as_of, choice.source, choice.note)
 
 
@@ -146,7 +141,7 @@ def _origin(page: Page, name: str, as_of: date | None, source: str, note: str) -
     page.text("I", note, "Input note")
     page.name_cell(name, f"{VALUE}{page.row}")
     page.formula("K", _status(page.row), role="Result")
-    _add(page.sheet, f"G{page.row}", _date_validation())
+    add(page.sheet, f"G{page.row}", date_validation())
 
 
 def _status(row: int) -> str:
@@ -165,83 +160,3 @@ def _constants(page: Page) -> None:
         page.text("I", constant.note, "Note")
         page.name_cell(constant.name, f"{VALUE}{page.row}")
         page.row += 1
-
-
-def _add(sheet: Any, cell: str, validation: Any) -> None:
-    validation.add(cell)
-    sheet.add_data_validation(validation)
-
-
-def _validation(entry: Entry, column: str, row: int) -> DataValidation:
-    """The cell takes what core takes; Low and High may also stay empty."""
-    bound, described = entry.input.bound, entry.input
-    what = {"E": "Low end of the range. ", "F": "High end of the range. "}.get(column, "")
-    unit = _HINTS.get(described.unit, f"Unit: {described.unit}.")
-    return DataValidation(
-        **_rule(f"{column}{row}", bound),
-        allow_blank=column != VALUE,
-        showInputMessage=True,
-        showErrorMessage=True,
-        promptTitle=described.label[:LONGEST_TITLE],
-        prompt=f"{what}{described.help} {_sentence(bound)} {unit}"[:LONGEST_MESSAGE],
-        errorTitle=entry.name[:LONGEST_TITLE],
-        error=f"{entry.name} must be {bound}. {unit}"[:LONGEST_MESSAGE],
-    )
-
-
-def _rule(cell: str, bound: Bound) -> dict[str, Any]:
-    """Excel's own rule for numbers where it can say the bound, else a formula."""
-    low, high = f"{bound.low:g}", f"{bound.high:g}"
-    if bound.high == math.inf and bound.low > -math.inf:
-        operator = "greaterThanOrEqual" if bound.low_included else "greaterThan"
-        return {"type": "decimal", "operator": operator, "formula1": low}
-    if bound.low_included and bound.high_included and bound.low > -math.inf:
-        return {"type": "decimal", "operator": "between", "formula1": low, "formula2": high}
-    return {"type": "custom", "formula1": _allowed(cell, bound)}
-
-
-def _allowed(cell: str, bound: Bound) -> str:
-    """The condition that a cell holds a number within a bound, as a formula."""
-    conditions = [f"ISNUMBER({cell})"]
-    if bound.low > -math.inf:
-        conditions.append(f"{cell}{'>=' if bound.low_included else '>'}{bound.low:g}")
-    if bound.high < math.inf:
-        conditions.append(f"{cell}{'<=' if bound.high_included else '<'}{bound.high:g}")
-    return f"AND({','.join(conditions)})"
-
-
-def _choice_validation(name: str, described: ChoiceInput) -> DataValidation:
-    if not described.allowed:
-        return _date_validation(described.label, described.help)
-    words = ", ".join(described.allowed)
-    return DataValidation(
-        type="list",
-        formula1=f'"{words.replace(", ", ",")}"',
-        allow_blank=False,
-        showInputMessage=True,
-        showErrorMessage=True,
-        promptTitle=described.label[:LONGEST_TITLE],
-        prompt=f"{described.help} One of {words}."[:LONGEST_MESSAGE],
-        errorTitle=name[:LONGEST_TITLE],
-        error=f"{name} must be one of {words}."[:LONGEST_MESSAGE],
-    )
-
-
-def _sentence(bound: Bound) -> str:
-    text = str(bound)
-    return f"{text[0].upper()}{text[1:]}."
-
-
-def _date_validation(title: str = "As of", help_text: str = "") -> DataValidation:
-    return DataValidation(
-        type="date",
-        operator="greaterThan",
-        formula1="1",
-        allow_blank=True,
-        showInputMessage=True,
-        showErrorMessage=True,
-        promptTitle=title[:LONGEST_TITLE],
-        prompt=help_text or "The day the value describes, for instance 2025-07-18.",
-        errorTitle=title[:LONGEST_TITLE],
-        error="This must be a date, for instance 2025-07-18.",
-    )

@@ -1,4 +1,4 @@
-"""Years or Months: the calculation with a column a period, each row one formula across."""
+"""Years, Months or Scenarios: a column a period or a scenario, each row one formula across."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from openpyxl.utils import get_column_letter
 
 from templates.layout import Series, Timeline
 from templates.meaning import BEFORE, names_in
+from templates.meaning import FIRST as FIRST_PERIOD
 from workbooks import printing
-from workbooks.pages import VALUE, Book, Column, Page
+from workbooks.pages import VALUE, Book, Column, Page, pinned
 from workbooks.sheets.model import said
 
 FIXED = (
@@ -26,6 +27,9 @@ LAST = (
     Column("How it is calculated", 110, "Head note"),
     Column("Note", 75, "Head note"),
 )
+FIXED_OF_CASES = (*FIXED[:3], Column("", 2), Column("", 2))
+LAST_OF_CASES = (Column("How it is calculated", 84, "Head note"), Column("Note", 46, "Head note"))
+CASE_WIDTH = 20.0
 HOW, NOTE = -2, -1
 PERIODS_PRINTED = (10, 15)
 """How many periods print on the first page beside the fixed columns, and on each other page."""
@@ -38,15 +42,19 @@ def write(book: Book) -> None:
     plan = book.plan
     timeline = plan.layout.timeline[0]
     columns = [get_column_letter(FIRST + period) for period in range(plan.periods)]
-    page = book.page(timeline.sheet, _columns(len(columns)))
+    page = book.page(timeline.sheet, _columns(len(columns), plan.layout.compares))
     sheet = _Sheet(page, timeline, columns)
     sheet.write()
     page.row -= 1
     page.finish("D5")
-    printing.wide(page.sheet, FIRST, len(columns), PERIODS_PRINTED)
+    if not plan.layout.compares:
+        printing.wide(page.sheet, FIRST, len(columns), PERIODS_PRINTED)
 
 
-def _columns(periods: int) -> tuple[Column, ...]:
+def _columns(periods: int, compares: bool) -> tuple[Column, ...]:
+    if compares:
+        every = (Column("", CASE_WIDTH, "Head right"),) * periods
+        return (*FIXED_OF_CASES, *every, *LAST_OF_CASES)
     every = (Column("", PERIOD_WIDTH, "Head right"),) * periods
     return (*FIXED, *every, *LAST)
 
@@ -73,6 +81,7 @@ class _Sheet:
         for name in self._rows:
             self._page.know(name)
             self._page.know(name + BEFORE)
+            self._page.know(name + FIRST_PERIOD)
         self._head()
         for block in self._timeline.blocks:
             self._page.block(block.title)
@@ -122,8 +131,12 @@ class _Sheet:
     def _look(self, names: Sequence[str], previous: str, column: str) -> None:
         """Makes names of series those of a column, and of the one before it."""
         for name in names:
-            row = self._rows.get(name.removesuffix(BEFORE))
-            if row is not None:
+            row = self._rows.get(name.removesuffix(BEFORE).removesuffix(FIRST_PERIOD))
+            if row is None:
+                continue
+            if name.endswith(FIRST_PERIOD):
+                self._page.cells[name] = pinned(f"{self._columns[0]}{row}")
+            else:
                 place = previous if name.endswith(BEFORE) else column
                 self._page.cells[name] = f"{place}{row}"
 
@@ -153,4 +166,4 @@ class _Sheet:
 
 def _how(series: Series) -> str:
     """A series' formula for readers."""
-    return said(series.formula).replace(BEFORE, " of the period before")
+    return said(series.formula).replace(BEFORE, " of the period before").replace(FIRST_PERIOD, " of the first")
