@@ -70,8 +70,9 @@ class Series:
     """A row of the sheet of periods: one formula for every period.
 
     In its formula a name of another series is its value in the same period, one that ends in
-    `.before` the value of the period before, in `.first` that of the first. `opening` is the formula of the column before the
-    first period, `total` is sum or nothing, `core` the column of core's table it must equal.
+    `.before` the value of the period before, in `.first` that of the first. `opening` is the
+    formula of the column before the first period, `total` is sum or nothing, `core` the column of
+    core's table it must equal.
     """
 
     name: str
@@ -92,6 +93,7 @@ class SeriesBlock:
 
     title: str
     rows: tuple[Series, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

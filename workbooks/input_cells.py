@@ -15,7 +15,9 @@ from workbooks.saved_workbook import SavedWorkbook
 from workbooks.values import number_text
 
 TITLES = ("Unit", "Low", "High", "As of", "Source", "Note")
-_TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\]]+))!(\$?[A-Za-z]{1,3}\$?[0-9]+)")
+_TARGET = re.compile(
+    r"(?:'((?:[^']|'')+)'|([^'!\[\]]+))!(\$?[A-Za-z]{1,3}\$?[0-9]+)(?::[$A-Za-z0-9]+)?"
+)
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _FIRST_DAY_1900 = 61
 _LAST_DAY = 2_958_465
@@ -101,6 +103,13 @@ class InputCells:
             return None
         return Place(value.sheet_index, value.row, column, value.sheet, f"{name}, {title.lower()}")
 
+    def place_in(self, name: str, right: int) -> Place | None:
+        """The cell so many columns right of the first of a name."""
+        first = self.place(name)
+        if first is None:
+            return None
+        return Place(first.sheet_index, first.row, first.column + right, first.sheet, name)
+
     def number(self, place: Place, bound: Bound, required: bool) -> float | None:
         """The number in a cell, within its bound; None where there is none."""
         value = self._value(place)
@@ -115,7 +124,11 @@ class InputCells:
     def text(self, name: str, title: str = "") -> str:
         """The text in a cell; numbers as they would be typed, a blank cell as ""."""
         place = self.place(name, title)
-        value = None if place is None else self._value(place)
+        return "" if place is None else self.text_at(place)
+
+    def text_at(self, place: Place) -> str:
+        """As `text`, of a cell."""
+        value = self._value(place)
         if isinstance(value, bool):
             return "TRUE" if value else "FALSE"
         if isinstance(value, str):

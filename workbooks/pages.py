@@ -233,9 +233,9 @@ class Page:
         self.row = 4
         for column, described in zip(self.letters, self.columns, strict=True):
             self.sheet.column_dimensions[column].width = described.width
-            if described.title:
-                self.text(column, described.title, described.head)
         if any(column.title for column in self.columns):
+            for column, described in zip(self.letters, self.columns, strict=True):
+                self.text(column, described.title, described.head)
             self.row = 5
 
 

@@ -47,7 +47,11 @@ def period_chart(page: Page, described: Chart, title: str) -> Any:
             series.cat = AxDataSource(strRef=StrRef(f=axis))
         else:
             series.cat = AxDataSource(numRef=NumRef(f=axis))
-        _paint(series, described.kind, index, described.format)
+        _paint(series, described.kind, index)
+        if described.kind == "clustered":
+            series.invertIfNegative = False
+            if len(described.lines) == 1:
+                series.dLbls = value_labels(described.format)
         chart.series.append(series)
     dressed(chart, described, f"'{page.name}'!{pinned(title)}")
     chart.layout = Layout(manualLayout=ManualLayout(**_PLOT))
@@ -78,7 +82,7 @@ def _kind(kind: str) -> Any:
     return chart
 
 
-def _paint(series: Any, kind: str, index: int, number_format: str) -> None:
+def _paint(series: Any, kind: str, index: int) -> None:
     colour = COLOURS[index]
     if kind == "line":
         line = LineProperties(solidFill=colour, w=LINE_WIDTH, prstDash=_DASHES[index])
@@ -88,6 +92,3 @@ def _paint(series: Any, kind: str, index: int, number_format: str) -> None:
     else:
         series.graphicalProperties = GraphicalProperties(solidFill=colour)
         series.graphicalProperties.line = LineProperties(solidFill="FFFFFF", w=3_175)
-    if kind == "clustered":
-        series.invertIfNegative = False
-        series.dLbls = value_labels(number_format)

@@ -14,7 +14,15 @@ from core.volatility import SIZE_EXPONENT, VolatilityRegime
 from templates.law_names import LAW_NAMES
 from templates.meaning import LONGEST, formulas, names_in, own_names, with_names_replaced
 
-NEVER_NEGATIVE = ("usd_label", "usd_axis", "usd_money", "usd_money_label", "whole_k", "times_short", "truth")
+NEVER_NEGATIVE = (
+    "usd_label",
+    "usd_axis",
+    "usd_money",
+    "usd_money_label",
+    "whole_k",
+    "times_short",
+    "truth",
+)
 TEXT = files("templates").joinpath("inflow.toml").read_text(encoding="utf-8")
 
 
@@ -41,6 +49,8 @@ def test_model_has_a_row_for_every_result(inflow):
 
 
 def test_model_has_a_row_for_every_input(layout):
+    if not layout.model:
+        pytest.skip("it has no sheet Model")
     assert inputs_of(layout) <= {row.name for row in model_rows(layout)}
 
 
@@ -81,7 +91,7 @@ def test_no_format_loses_the_sign_of_a_negative_number():
     for name, written in templates.FORMATS.items():
         first, *others = written.split(";")
         if others and name not in NEVER_NEGATIVE:
-            assert any(re.match(r"(\[<0\])?-", section) for section in others), name
+            assert any(re.match(r"(\[<=?-?\d+\])?-", section) for section in others), name
             assert "[<" not in first, name
 
 

@@ -11,6 +11,7 @@ import pytest
 from core.scenarios import scenario, with_values
 from templates import load
 from workbooks.build import build_report, build_template
+from workbooks.cases import Case, shipped_cases
 from workbooks.commands.layouts import starting_scenario
 
 CREATED = datetime(2026, 1, 2, 3, 4, 5)
@@ -92,12 +93,19 @@ ELDER = {
 }
 
 
+HAND_MADE = (
+    Case("=SUM(1)", {"assets": 1e13, "allocation": 0, "btc_share": 0.5}, "@source"),
+    Case("more", {"months": 12, "btc_multiplier": 3, "supply_after": 2e7, "provider": 0.5}),
+)
+
+
 class Made:
     """A workbook, the scenario it was made from, and its values and formulas."""
 
-    def __init__(self, chosen, data, layout="inflow"):
+    def __init__(self, chosen, data, layout="inflow", cases=()):
         self.scenario = chosen
         self.data = data
+        self.cases = cases
         self.layout = load(layout)
         self.values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
         self.formulas = openpyxl.load_workbook(io.BytesIO(data))
@@ -134,6 +142,12 @@ def made(scenarios):
     for name, one in scenarios.items():
         layout = LAYOUTS.get(name, "inflow")
         made[name] = Made(one, build_report(one, CREATED, load(layout)), layout)
+    first, compared = scenarios["article"], load("scenarios")
+    for name, cases in {"compared": shipped_cases(first), "two": HAND_MADE}.items():
+        data = build_report(first, CREATED, compared, cases)
+        made[name] = Made(first, data, "scenarios", cases)
+    data = build_template(first, CREATED, compared, shipped_cases(first))
+    made["scenarios_template"] = Made(first, data, "scenarios", shipped_cases(first))
     for name, start in {"template": "article", "member_template": "saver"}.items():
         layout = LAYOUTS.get(start, "inflow")
         made[name] = Made(

@@ -9,6 +9,7 @@ import pytest
 from core.results import run
 from core.saver import project_saver
 from workbooks.read import scenario_in
+from workbooks.read_cases import cases_in
 
 
 def opened(data):
@@ -23,6 +24,7 @@ def value(workbook, name):
 
 
 EVERY = ["article", "custom", "nothing", "template", "member", "saver", "quitter", "elder"]
+EVERY += ["compared", "two", "scenarios_template"]
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -39,6 +41,7 @@ def test_libreoffice_calculates_the_same(made, libreoffice, name):
                 if isinstance(known, float) and sheet.title != "Checks":
                     assert cell.value == pytest.approx(known, rel=1e-9, abs=1e-9), cell.coordinate
     assert scenario_in(data, "saved.xlsx") == made[name].scenario
+    assert cases_in(data, "saved.xlsx", made[name].scenario) == made[name].cases
 
 
 @pytest.mark.parametrize("name", ["article", "custom", "nothing", "template"])
@@ -71,13 +74,19 @@ def test_libreoffice_gets_cores_results(made, libreoffice, name):
         ("member_template", {"withdrawal_age": 40}, 1),
         ("member_template", {"match": "generous"}, None),
         ("member", {"salary": 90_000}, 1),
+        ("scenarios_template", {"case_allocation": 2}, None),
+        ("scenarios_template", {"case_provider": "half"}, None),
+        ("scenarios_template", {"case_gold_weight": 0.9}, None),
+        ("scenarios_template", {"case_btc_cap": 9e12}, None),
+        ("compared", {"case_allocation": 0.5}, None),
     ],
 )
 def test_a_broken_input_turns_the_master_check_red(made, libreoffice, name, changes, failing):
     workbook = openpyxl.load_workbook(io.BytesIO(made[name].data))
     for changed, new in changes.items():
         sheet, _, cell = workbook.defined_names[changed].attr_text.partition("!")
-        workbook[sheet][cell.replace("$", "")].value = new
+        found = workbook[sheet][cell.partition(":")[0].replace("$", "")]
+        found.offset(0, 1 if changed.startswith("case_") else 0).value = new
     stream = io.BytesIO()
     workbook.save(stream)
     result = opened(libreoffice(stream.getvalue()))

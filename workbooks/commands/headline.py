@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.assumptions import Scenario
 from core.results import run
 from core.saver import project_saver
+from workbooks.cases import Case
 from workbooks.words import dollars, per_cent
 
 
-def headline(scenario: Scenario, subject: str = "inflow") -> list[str]:
+def headline(scenario: Scenario, subject: str = "inflow", cases: Sequence[Case] = ()) -> list[str]:
     """Title and headline figures, one line each.
 
     >>> from core.scenarios import scenario
@@ -16,6 +19,7 @@ def headline(scenario: Scenario, subject: str = "inflow") -> list[str]:
     'Relative to all crypto    22.2%'
     """
     rows = _member(scenario) if subject == "member" else _inflow(scenario)
+    rows += [(f"Inflow, {case.name}", _inflow(case.scenario(scenario))[0][1]) for case in cases]
     title = f"{scenario.title} ({scenario.name}, as of {scenario.as_of})"
     return [title, *(f"{label:<26}{value}" for label, value in rows)]
 

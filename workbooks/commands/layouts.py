@@ -11,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from core.assumptions import Scenario
     from templates import Layout
+    from workbooks.cases import Case
 
 
 def templates_listed() -> Iterator[str]:
@@ -39,6 +40,23 @@ def chosen_layout(name: str, file: Path | None = None) -> Layout:
             param_hint="TEMPLATE",
         )
     return load(name)
+
+
+def chosen_cases(name: str, first: Scenario, layout: Layout) -> tuple[Case, ...]:
+    """The scenarios beside the first: those of a filled workbook, else those that ship.
+
+    Raises:
+        ScenarioError: mistakes in the workbook's columns, all at once.
+    """
+    from workbooks.cases import shipped_cases
+    from workbooks.files import SUFFIXES
+    from workbooks.read_cases import read_cases
+
+    if not layout.compares:
+        return ()
+    path = Path(name)
+    filled = path.suffix.lower() in SUFFIXES and path.is_file()
+    return read_cases(path, first) if filled else shipped_cases(first)
 
 
 def starting_scenario(layout: Layout) -> Scenario:

@@ -22,7 +22,12 @@ def template(
     from datetime import UTC, datetime
 
     from workbooks.build import build_template
-    from workbooks.commands.layouts import chosen_layout, starting_scenario, templates_listed
+    from workbooks.commands.layouts import (
+        chosen_cases,
+        chosen_layout,
+        starting_scenario,
+        templates_listed,
+    )
     from workbooks.commands.output import refuse_existing
     from workbooks.files import put_file
 
@@ -33,7 +38,9 @@ def template(
     chosen = chosen_layout(name, layout)
     refuse_existing(output, force)
     created = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    put_file(output, build_template(starting_scenario(chosen), created, chosen))
+    start = starting_scenario(chosen)
+    cases = chosen_cases("", start, chosen)
+    put_file(output, build_template(start, created, chosen, cases))
     typer.echo(str(output))
     again = f" --layout {layout}" if layout else ""
     typer.echo(

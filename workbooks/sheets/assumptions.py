@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from core.assumptions import SECTIONS, Entry, Scenario
@@ -30,13 +31,14 @@ COLUMNS = (
     Column("When made", 17, "Head right"),
     Column("Status", 12, "Head centre"),
 )
+CASE_WIDTH = 19.0
 HEAD_NAMES = ("scenario_name", "scenario_title", "scenario_description", "scenario_as_of")
 UNUSED = "Part of the scenario, kept with it; the Model of this workbook does not use them."
 
 
 def write(book: Book) -> None:
     """Writes the sheet."""
-    page = book.page("Assumptions", COLUMNS)
+    page = book.page("Assumptions", _columns(book.plan.layout.compares))
     scenario = book.plan.scenario
     _head(page, scenario)
     if book.plan.layout.compares:
@@ -51,6 +53,14 @@ def write(book: Book) -> None:
     _constants(page)
     page.row -= 1
     page.finish("B5")
+
+
+def _columns(compares: bool) -> tuple[Column, ...]:
+    """Columns C to G are a little wider where they also hold scenarios."""
+    if not compares:
+        return COLUMNS
+    widened = [replace(column, width=max(column.width, CASE_WIDTH)) for column in COLUMNS[2:7]]
+    return (*COLUMNS[:2], *widened, *COLUMNS[7:])
 
 
 def _blocks(book: Book) -> list[tuple[str, str]]:

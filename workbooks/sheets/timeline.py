@@ -28,8 +28,8 @@ LAST = (
     Column("Note", 75, "Head note"),
 )
 FIXED_OF_CASES = (*FIXED[:3], Column("", 2), Column("", 2))
-LAST_OF_CASES = (Column("How it is calculated", 84, "Head note"), Column("Note", 46, "Head note"))
-CASE_WIDTH = 20.0
+LAST_OF_CASES = (Column("How it is calculated", 78, "Head note"), Column("", 2))
+CASE_WIDTH = 18.0
 HOW, NOTE = -2, -1
 PERIODS_PRINTED = (10, 15)
 """How many periods print on the first page beside the fixed columns, and on each other page."""
@@ -72,7 +72,7 @@ class _Sheet:
         """The row of each series, known before any is written: a formula may look ahead."""
         places, row = {self._timeline.axis.name: 4}, 5
         for block in self._timeline.blocks:
-            row += 2
+            row += 3 if block.text else 2
             places |= {series.name: row + n for n, series in enumerate(block.rows)}
             row += len(block.rows)
         return places
@@ -84,7 +84,7 @@ class _Sheet:
             self._page.know(name + FIRST_PERIOD)
         self._head()
         for block in self._timeline.blocks:
-            self._page.block(block.title)
+            self._page.block(block.title, block.text)
             for series in block.rows:
                 self._series(series)
                 self._page.row += 1
@@ -166,4 +166,8 @@ class _Sheet:
 
 def _how(series: Series) -> str:
     """A series' formula for readers."""
-    return said(series.formula).replace(BEFORE, " of the period before").replace(FIRST_PERIOD, " of the first")
+    return (
+        said(series.formula)
+        .replace(BEFORE, " of the period before")
+        .replace(FIRST_PERIOD, " of the first")
+    )
