@@ -13,6 +13,7 @@ from importlib.metadata import version
 
 from core.assumptions import Scenario
 from templates import Layout, load
+from templates.theme import HOUSE, Theme
 from workbooks import finishing
 from workbooks.cases import Case
 from workbooks.expected import expected
@@ -36,6 +37,7 @@ def build_report(
     created: datetime,
     layout: Layout | None = None,
     cases: Sequence[Case] = (),
+    theme: Theme = HOUSE,
 ) -> bytes:
     """The report workbook of a scenario, every formula with its value.
 
@@ -44,12 +46,13 @@ def build_report(
         created: the time to record as that of creation, UTC.
         layout: the sheets; those of the inflow if left out.
         cases: scenarios beside the first one, for a layout that compares.
+        theme: colours, font and logo.
 
     Raises:
         DomainError: assumptions whose result is too large to be a number.
         EngineError: the calculation engine is missing or failed.
     """
-    return _calculated(planned(scenario, Purpose.REPORT, created, layout, cases))
+    return _calculated(planned(scenario, Purpose.REPORT, created, layout, cases, theme))
 
 
 def build_template(
@@ -57,9 +60,10 @@ def build_template(
     created: datetime,
     layout: Layout | None = None,
     cases: Sequence[Case] = (),
+    theme: Theme = HOUSE,
 ) -> bytes:
     """The workbook to fill in, with `scenario` as its defaults; see `build_report`."""
-    return _calculated(planned(scenario, Purpose.TEMPLATE, created, layout, cases))
+    return _calculated(planned(scenario, Purpose.TEMPLATE, created, layout, cases, theme))
 
 
 def planned(
@@ -68,11 +72,12 @@ def planned(
     created: datetime,
     layout: Layout | None = None,
     cases: Sequence[Case] = (),
+    theme: Theme = HOUSE,
 ) -> Plan:
     """The plan of a workbook; see `build_report`."""
     chosen = layout or load("inflow")
     found = expected(scenario, chosen, cases)
-    return Plan(scenario, found, chosen, purpose, created, _version(), tuple(cases))
+    return Plan(scenario, found, chosen, purpose, created, _version(), tuple(cases), theme)
 
 
 def uncalculated(plan: Plan) -> bytes:
@@ -83,7 +88,9 @@ def uncalculated(plan: Plan) -> bytes:
 def _calculated(plan: Plan) -> bytes:
     name = f"{plan.purpose}.xlsx"
     data = finishing.calculated(uncalculated(plan), name)
-    return finishing.finished(data, plan.created, [chart.alt for chart in plan.layout.charts])
+    logo = ["Logo"] if plan.theme.image else []
+    descriptions = [*logo, *(chart.alt for chart in plan.layout.charts)]
+    return finishing.finished(data, plan.created, descriptions, plan.theme)
 
 
 def _book(plan: Plan) -> Book:

@@ -9,17 +9,19 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree
 
 from core.cells import Cell
+from templates.theme import HOUSE, Theme
 from workbooks.address import parse_rect
 from workbooks.errors import BadFileError, EngineError
 from workbooks.package import Package
 from workbooks.saved_workbook import SavedWorkbook
+from workbooks.theming import themed
 from workbooks.values import number_text
 
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
@@ -57,25 +59,30 @@ def calculated(data: bytes, name: str) -> bytes:
     return recalculate_bytes(data, name)[0]
 
 
-def finished(data: bytes, created: datetime, descriptions: list[str]) -> bytes:
-    """The workbook with chart caches, chart descriptions and fixed times.
+def finished(
+    data: bytes, created: datetime, descriptions: list[str], theme: Theme = HOUSE
+) -> bytes:
+    """The workbook with chart caches, descriptions of its pictures, fixed times and its theme.
 
     Args:
         data: a workbook whose formulas have their values.
         created: the time recorded as that of creation and of the last change.
-        descriptions: the alternative texts of the charts, in order.
+        descriptions: the alternative texts of the pictures and charts, in order.
+        theme: colours and font.
     """
     book = SavedWorkbook(Package(data, "the new workbook"))
     parts = _parts(data)
-    for name in list(parts):
+    texts = iter(descriptions)
+    for name in sorted(parts):
         if name.startswith("xl/charts/chart"):
             parts[name] = _with_caches(parts[name], book)
         elif name.startswith("xl/drawings/drawing"):
-            parts[name] = _with_descriptions(parts[name], descriptions)
+            parts[name] = _with_descriptions(parts[name], texts)
         elif name.startswith("xl/worksheets/sheet"):
             parts[name] = _with_growing_rows(parts[name])
         elif name == "docProps/core.xml":
             parts[name] = _with_times(parts[name], created)
+        parts[name] = themed(name, parts[name], theme)
     return _zipped(parts)
 
 
@@ -155,10 +162,10 @@ def _cache(kind: str, cells: list[Cell]) -> ElementTree.Element:
     return cache
 
 
-def _with_descriptions(part: bytes, descriptions: list[str]) -> bytes:
+def _with_descriptions(part: bytes, texts: Iterator[str]) -> bytes:
     root = ElementTree.fromstring(part)
-    for frame, text in zip(root.iter(f"{{{SHEET_DRAWING}}}cNvPr"), descriptions, strict=True):
-        frame.set("descr", text)
+    for frame in root.iter(f"{{{SHEET_DRAWING}}}cNvPr"):
+        frame.set("descr", next(texts))
     return _written(root)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from core.assumptions import Scenario
 from templates import Layout
+from templates.theme import HOUSE, Theme
 from workbooks.cases import Case
 from workbooks.expected import Expected
 
@@ -31,6 +32,7 @@ class Plan:
         created: the time recorded as the workbook's creation, UTC.
         version: the version of the product.
         cases: scenarios beside the first one, for a layout that compares.
+        theme: colours, font and logo.
     """
 
     scenario: Scenario
@@ -40,6 +42,7 @@ class Plan:
     created: datetime
     version: str
     cases: tuple[Case, ...] = ()
+    theme: Theme = HOUSE
 
     @property
     def is_report(self) -> bool:

@@ -37,7 +37,9 @@ def snapshot(name):
             shown = [series.val.numRef.f for series in chart.series]
             lines.append(f"chart {described.name} at {chart.anchor._from.row + 1}: {shown}")
         for rule in sheet.data_validations.dataValidation:
-            lines.append(f"{rule.sqref}: {rule.type} {rule.operator} {rule.formula1}: {rule.prompt}")
+            lines.append(
+                f"{rule.sqref}: {rule.type} {rule.operator} {rule.formula1}: {rule.prompt}"
+            )
     text = "\n".join(lines).replace(start.digest(), "HASH")
     return text.replace(f"crypto-inflow {version('crypto-inflow')}", "crypto-inflow VERSION") + "\n"
 

@@ -11,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from core.assumptions import Scenario
     from templates import Layout
+    from templates.theme import Theme
     from workbooks.cases import Case
 
 
@@ -40,6 +41,17 @@ def chosen_layout(name: str, file: Path | None = None) -> Layout:
             param_hint="TEMPLATE",
         )
     return load(name)
+
+
+def chosen_theme(file: Path | None) -> Theme:
+    """The theme in a file, or the house's.
+
+    Raises:
+        ThemeError: mistakes in the file, all at once.
+    """
+    from templates.theme import HOUSE, theme_from_file
+
+    return HOUSE if file is None else theme_from_file(file)
 
 
 def chosen_cases(name: str, first: Scenario, layout: Layout) -> tuple[Case, ...]:

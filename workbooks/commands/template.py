@@ -16,6 +16,9 @@ def template(
         None, "--layout", metavar="FILE", help="A layout of your own (.toml), in place of NAME."
     ),
     listed: bool = typer.Option(False, "--list", help="List the templates, and make nothing."),
+    theme: Path | None = typer.Option(
+        None, "--theme", metavar="FILE", help="Colours, font and logo of your own (.toml)."
+    ),
     force: bool = typer.Option(False, "--force", help="Replace the workbook if it exists."),
 ) -> None:
     """Make the workbook to fill in with your own assumptions."""
@@ -25,6 +28,7 @@ def template(
     from workbooks.commands.layouts import (
         chosen_cases,
         chosen_layout,
+        chosen_theme,
         starting_scenario,
         templates_listed,
     )
@@ -37,10 +41,11 @@ def template(
         return
     chosen = chosen_layout(name, layout)
     refuse_existing(output, force)
+    look = chosen_theme(theme)
     created = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     start = starting_scenario(chosen)
     cases = chosen_cases("", start, chosen)
-    put_file(output, build_template(start, created, chosen, cases))
+    put_file(output, build_template(start, created, chosen, cases, look))
     typer.echo(str(output))
     again = f" --layout {layout}" if layout else ""
     typer.echo(

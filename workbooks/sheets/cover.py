@@ -6,6 +6,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from workbooks.pages import Book, Column, Page
 from workbooks.read import TEMPLATE_NAME
+from workbooks.theming import Logo
 
 COLUMNS = (Column("", 34), Column("", 120))
 HEADLINE_HEIGHT = 44
@@ -38,6 +39,8 @@ def write(book: Book) -> None:
     for line in book.plan.layout.portable:
         _paragraph(page, "", line)
     page.row -= 1
+    if book.plan.theme.image:
+        page.sheet.add_image(Logo(book.plan.theme, 1, int(COLUMNS[1].width * 7 + 5)))
     page.finish("A4")
 
 
