@@ -1,7 +1,8 @@
 """Makes the pictures of the docs: `python docs/make_images.py`.
 
-Needs LibreOffice, poppler and Chromium. The report of the article is printed to PDF, and the pages
-named in `PAGES` become PNG files; its page for a browser is shown, at the places in `VIEWS`.
+Needs LibreOffice, poppler and Chromium. The report from each template is printed to PDF, and the
+pages named in `PAGES` become PNG files; the article's page for a browser is shown, at the places in
+`VIEWS`.
 """
 
 from __future__ import annotations
@@ -14,17 +15,26 @@ from importlib.metadata import version
 from pathlib import Path
 
 from core.scenarios import scenario
+from templates import SHIPPED, load
 from workbooks.build import build_report
+from workbooks.cases import shipped_cases
+from workbooks.commands.layouts import starting_scenario
 from workbooks.web_report.page import page as page_of
 
 FOLDER = Path(__file__).parent / "images"
 CREATED = datetime(2026, 11, 24, tzinfo=UTC)
 DPI = 80
 PAGES = {
-    "report-results": ("Results", 1),
-    "report-charts": ("Results", 2),
-    "report-assumptions": ("Assumptions", 1),
-    "report-audit": ("Audit", 1),
+    "report-results": ("inflow", "Results", 1),
+    "report-charts": ("inflow", "Results", 3),
+    "report-months": ("inflow", "Results", 4),
+    "report-assumptions": ("inflow", "Assumptions", 1),
+    "report-audit": ("inflow", "Audit", 1),
+    "member-charts": ("member", "Results", 2),
+    "member-years": ("member", "Years", 1),
+    "member-law": ("member", "Law", 1),
+    "scenarios-sheet": ("scenarios", "Scenarios", 2),
+    "scenarios-charts": ("scenarios", "Results", 2),
 }
 VIEWS = {
     "page-top": ("", 1150, 800, "light"),
@@ -35,17 +45,17 @@ VIEWS = {
 
 
 def main() -> None:
-    """Writes the pictures: of each sheet in `PAGES` the page of that number."""
+    """Writes the pictures: of the report from each template in `PAGES`, the page of that number."""
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        report = build_report(scenario(), CREATED)
-        (folder / "report.xlsx").write_bytes(report)
-        pdf = _printed(folder)
-        for picture, (sheet, number) in PAGES.items():
+        pdfs = {template: _printed(folder, template) for template in SHIPPED}
+        for picture, (template, sheet, number) in PAGES.items():
+            pdf = pdfs[template]
             page = str(_pages(pdf, sheet)[number - 1])
             target = str(FOLDER / picture)
             _run("pdftoppm", "-r", str(DPI), "-png", "-f", page, "-singlefile", str(pdf), target)
+        report = (folder / "inflow.xlsx").read_bytes()
         text = page_of(scenario(), report, CREATED, version("crypto-inflow")).decode()
         shown = folder / "page.html"
         for picture, (section, width, height, colours) in VIEWS.items():
@@ -80,19 +90,17 @@ def _show(address: str, target: Path, size: tuple[int, int], colours: str) -> No
         )
 
 
-def _printed(folder: Path) -> Path:
+def _printed(folder: Path, template: str) -> Path:
+    """The report from a template's own example, as a PDF."""
+    layout = load(template)
+    start = scenario() if template == "inflow" else starting_scenario(layout)
+    cases = shipped_cases(start) if layout.compares else ()
+    book = folder / f"{template}.xlsx"
+    book.write_bytes(build_report(start, CREATED, layout, cases))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    _run(
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(folder),
-        str(folder / "report.xlsx"),
-    )
-    return folder / "report.pdf"
+    target = ("--convert-to", "pdf", "--outdir", str(folder))
+    _run("soffice", profile, "--headless", *target, str(book))
+    return book.with_suffix(".pdf")
 
 
 def _pages(pdf: Path, sheet: str) -> list[int]:
