@@ -91,4 +91,4 @@ def _paint(series: Any, kind: str, index: int) -> None:
         series.marker = Marker(symbol="none")
     else:
         series.graphicalProperties = GraphicalProperties(solidFill=colour)
-        series.graphicalProperties.line = LineProperties(solidFill="FFFFFF", w=3_175)
+        series.graphicalProperties.line = LineProperties(noFill=True)

@@ -27,8 +27,8 @@ LAST = (
     Column("How it is calculated", 110, "Head note"),
     Column("Note", 75, "Head note"),
 )
-FIXED_OF_CASES = (*FIXED[:3], Column("", 2), Column("", 2))
-LAST_OF_CASES = (Column("How it is calculated", 78, "Head note"), Column("", 2))
+FIXED_OF_CASES = (FIXED[0], Column("Name", 28), FIXED[2], Column("", 2), Column("", 2))
+LAST_OF_CASES = (Column("How it is calculated", 90, "Head note"), Column("", 2))
 CASE_WIDTH = 18.0
 HOW, NOTE = -2, -1
 PERIODS_PRINTED = (10, 15)
