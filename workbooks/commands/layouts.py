@@ -83,6 +83,10 @@ def starting_scenario(layout: Layout) -> Scenario:
     start = scenario({"name": "own", "title": "Own assumptions"})
     if not layout.defaults:
         return start
+    origin = {"source": f"An example; the template {layout.name}", "as_of": start.as_of}
     numbers = {name: number_in(text) for name, text in layout.defaults.items()}
-    values = {name: layout.defaults[name] if n is None else n for name, n in numbers.items()}
-    return with_values(start, values, f"An example; the template {layout.name}")
+    values = {
+        name: {"value": layout.defaults[name] if number is None else number, **origin}
+        for name, number in numbers.items()
+    }
+    return with_values(start, values, layout.name)
