@@ -162,11 +162,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A bar of a chart: its label and formula."""
+    """A bar of a chart: its label and formula; in a range its low end, `high` being the other."""
 
     label: str
     formula: str
     highlight: bool = False
+    high: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ class Line:
 class Chart:
     """A chart of Results. `title` is a formula: it states the finding and stays true.
 
-    Bars and columns have `points`; lines and areas, which go over the periods, have `lines`.
+    Bars, columns and ranges have `points`; lines and areas, which go over the periods, `lines`.
     """
 
     name: str

@@ -38,7 +38,7 @@ SHEETS = (
     "Log",
 )
 PERIOD_SHEETS = ("Years", "Months", "Scenarios")
-POINT_KINDS = ("bar", "column")
+POINT_KINDS = ("bar", "column", "range")
 LINE_KINDS = ("line", "area", "stacked", "clustered")
 CHECK_KINDS = ("layout", "inputs", "core", "scenario", "series")
 VOLATILE = ("NOW", "TODAY", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT", "CELL", "INFO")
@@ -82,7 +82,8 @@ def formulas(layout: Layout) -> Iterator[tuple[str, str]]:
             yield from ((f"tables.{line.label}", cell) for cell in line.cells)
     for chart in layout.charts:
         yield f"charts.{chart.name}.title", chart.title
-        yield from ((f"charts.{chart.name}.{p.label}", p.formula) for p in chart.points)
+        ends = ((p.label, end) for p in chart.points for end in (p.formula, p.high) if end)
+        yield from ((f"charts.{chart.name}.{label}", end) for label, end in ends)
     for checks in layout.checks:
         for check in checks.rows:
             for formula in (check.actual, check.expected, check.holds):
@@ -101,7 +102,8 @@ def mistakes(layout: Layout) -> list[str]:
     """Every mistake in a layout, one sentence each."""
     law = (name for block in layout.law for name in LAW_NAMES.get(block.kind, ()))
     cases = (f"case_{name}" for name in (*SECTION_OF, "names", "numbers") if layout.compares)
-    known = {*SECTION_OF, *own_names(layout), *RESERVED, *law, *cases}
+    ends = (f"{end}_{name}" for name in SECTION_OF for end in ("low", "high"))
+    known = {*SECTION_OF, *own_names(layout), *RESERVED, *law, *cases, *ends}
     problems = [*_names(layout), *_choices(layout), *_formats(layout), *_charts(layout)]
     problems += _defaults(layout)
     for place, formula in formulas(layout):
@@ -197,6 +199,8 @@ def _charts(layout: Layout) -> Iterator[str]:
             yield f"charts.{chart.name}.kind: must be one of {', '.join(kinds)}"
         if bool(chart.lines) == bool(chart.points):
             yield f"charts.{chart.name}: needs either points or lines"
+        if any(bool(point.high) != (chart.kind == "range") for point in chart.points):
+            yield f"charts.{chart.name}: every point of a range has a high end, no other has one"
         if len(chart.lines) > MOST_SERIES:
             yield f"charts.{chart.name}: has at most {MOST_SERIES} lines"
         for line in chart.lines:

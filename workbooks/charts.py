@@ -106,26 +106,46 @@ def _pixels(page: Page, columns: str) -> int:
 def _bars(page: Page, frame: Frame) -> Any:
     described = frame.chart
     chart: Any = BarChart()
-    chart.type = "bar" if described.kind == "bar" else "col"
+    lying = described.kind in ("bar", "range")
+    chart.type = "bar" if lying else "col"
     chart.gapWidth = 55
     chart.legend = None
-    chart.series.append(_series(page, frame))
+    if described.kind == "range":
+        chart.grouping = "stacked"
+        chart.overlap = 100
+        chart.series.extend(_ends(page, frame))
+    else:
+        chart.series.append(_series(page, frame))
     dressed(chart, described, f"'{page.name}'!{pinned(frame.title)}")
-    if described.kind == "bar":
+    if lying:
         chart.layout = Layout(manualLayout=ManualLayout(**_BAR_PLOT))
         chart.x_axis.scaling.orientation = "maxMin"
         chart.y_axis.crosses = "max"
     return chart
 
 
-def _series(page: Page, frame: Frame) -> Any:
+def _ends(page: Page, frame: Frame) -> list[Any]:
+    """The low ends, which are not drawn, and what reaches from them to the high ends."""
+    low, width = _column(page, frame, VALUE), _column(page, frame, "E")
+    low.graphicalProperties = GraphicalProperties(noFill=True)
+    width.graphicalProperties = GraphicalProperties(solidFill=NAVY)
+    return [low, width]
+
+
+def _column(page: Page, frame: Frame, column: str) -> Any:
+    """The figures of a column of the chart's data, with the labels beside them."""
     values, labels = (
-        f"'{page.name}'!{pinned(f'{column}{frame.first}')}:{pinned(f'{column}{frame.last}')}"
-        for column in (VALUE, "A")
+        f"'{page.name}'!{pinned(f'{letter}{frame.first}')}:{pinned(f'{letter}{frame.last}')}"
+        for letter in (column, "A")
     )
     series: Any = Series(val=NumDataSource(numRef=NumRef(f=values)))
     series.tx = SeriesLabel(v=frame.chart.value_axis)
     series.cat = AxDataSource(strRef=StrRef(f=labels))
+    return series
+
+
+def _series(page: Page, frame: Frame) -> Any:
+    series = _column(page, frame, VALUE)
     series.graphicalProperties = GraphicalProperties(solidFill=PALE_BAR)
     series.invertIfNegative = False
     for index, point in enumerate(frame.chart.points):

@@ -14,7 +14,7 @@ HASH_SHOWN = 12
 WIDE_SCALE = 60
 """Per cent of full size at which a sheet of periods prints."""
 
-_PAGES = {"Cover": 1, "Model": 2}
+_PAGES = {"Cover": 1}
 """The sheets that print on so many pages; the others on as many as they need."""
 
 _ALLOWED = ("formatColumns", "formatRows")

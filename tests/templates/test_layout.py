@@ -57,6 +57,7 @@ def test_model_has_a_row_for_every_input(layout):
 def test_model_flows_down(layout):
     above = {constant.name for constant in layout.constants}
     above |= {name for block in layout.law for name in LAW_NAMES[block.kind]}
+    above |= {f"{end}_{name}" for name in SECTION_OF for end in ("low", "high")}
     for row in model_rows(layout):
         assert set(names_in(row.formula)) <= above, row.name
         above.add(row.name)
@@ -114,6 +115,7 @@ def test_names_in_a_formula_are_not_its_functions_nor_its_texts():
         ('name = "assets_open"', 'name = "k401"', "k401: a name is"),
         ('{ name = "legal" }', '{ name = "lawful" }', "lawful: has no formula and is no input"),
         ('kind = "bar"', 'kind = "pie"', "charts.funnel.kind: must be one of bar, column"),
+        ('kind = "bar"', 'kind = "range"', "charts.funnel: every point of a range has a high end"),
         ('format = "usd_label"', 'format = "pounds"', "format pounds: must be one of"),
         ('section = "market"', 'section = "markets"', "inputs.markets: must be one of"),
         ('model = "identity"', 'model = "magic"', "model: must be one of identity"),

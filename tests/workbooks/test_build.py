@@ -170,7 +170,8 @@ def test_a_named_row_says_its_name(book):
             place, _, cell = defined.attr_text.partition("!")
             if place == sheet and name not in axes and (":" not in cell or sheet in PERIODS):
                 row = cell.split("$")[-1]
-                assert book.values[sheet][f"B{row}"].value == name
+                shown = name.removeprefix("low_").removeprefix("high_")
+                assert book.values[sheet][f"B{row}"].value == shown
 
 
 def test_inputs_stand_only_on_assumptions(book):
@@ -362,7 +363,8 @@ def test_charts_state_their_finding_and_start_at_zero(book):
     charts = book.formulas["Results"]._charts
     assert len(charts) == len(book.layout.charts) >= 3
     for chart, described, axes in zip(charts, book.layout.charts, chart_axes(book), strict=True):
-        assert len(chart.series) == len(described.lines or [1]) <= 6
+        drawn = 2 if described.kind == "range" else len(described.lines or [1])
+        assert len(chart.series) == drawn <= 6
         assert axes["valAx"].find("c:scaling/c:min", CHART).get("val") == "0"
         assert axes["catAx"].find("c:title", CHART) is not None
         assert axes["valAx"].find("c:title", CHART) is not None
@@ -401,6 +403,18 @@ def shown_in(book, reference):
     sheet, _, place = reference.partition("!")
     rows = book.values[sheet.strip("'")][place.replace("$", "")]
     return [cell.value for row in rows for cell in row]
+
+
+def test_the_ranges_go_from_low_to_high_one_at_a_time(made):
+    book = made["custom"]
+    allocation = book.scenario.funnel.allocation
+    inflow = run(book.scenario).inflow / allocation.value
+    chart = book.formulas["Results"]._charts[-1]
+    low, width = (shown_in(book, series.val.numRef.f)[-1] for series in chart.series)
+    assert low == pytest.approx(inflow * allocation.low)
+    assert width == pytest.approx(inflow * (allocation.high - allocation.low))
+    title = chart.title.tx.strRef.strCache.pt[0].v
+    assert title == f"The range that counts most: {book.value('text_widest')}"
 
 
 def test_charts_are_described(book):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from core.assumptions import SECTIONS, Entry, Scenario
+from core.assumptions import SECTION_OF, SECTIONS, Entry, Scenario
 from core.sections import Choice, ChoiceInput
+from templates.meaning import formulas, names_in
 from workbooks.pages import VALUE, Book, Column, Page
 from workbooks.sheets import case_inputs
 from workbooks.sheets.model import unit_of
@@ -48,11 +49,23 @@ def write(book: Book) -> None:
     for section, title in _blocks(book):
         page.block(title, "" if section in used else UNUSED)
         _section(page, scenario, section)
+    _name_ends(page)
     book.define("input_status", page.name, f"K{first}:K{page.row - 1}")
     page.colour(f"K{first}:K{page.row - 1}", f'$K{first}="changed"', CHANGED)
     _constants(page)
     page.row -= 1
     page.finish("B5")
+
+
+def _name_ends(page: Page) -> None:
+    """Names the ends of the ranges that formulas read: low_assets, high_assets."""
+    layout = page.book.plan.layout
+    used = {name for _, formula in formulas(layout) for name in names_in(formula)}
+    for name in SECTION_OF:
+        for end, column in (("low", "E"), ("high", "F")):
+            if f"{end}_{name}" in used:
+                row = page.cells[name].removeprefix(VALUE)
+                page.book.define(f"{end}_{name}", page.name, f"{column}{row}")
 
 
 def _columns(compares: bool) -> tuple[Column, ...]:

@@ -108,11 +108,17 @@ def _title(page: Page, chart: Chart) -> str:
 def _data(page: Page, chart: Chart) -> charts.Frame:
     page.block(f"Data of the chart: {chart.name}")
     title = _title(page, chart)
+    if chart.kind == "range":
+        page.text(VALUE, "Low end", "Head right")
+        page.text("E", "High end less low end", "Head right")
+        page.row += 1
     first = page.row
     for point in chart.points:
         page.text("A", point.label)
         page.text("B", "", "Name")
         page.text("C", chart.unit, "Unit")
         page.formula(VALUE, point.formula, chart.format)
+        if point.high:
+            page.formula("E", f"{point.high}-{VALUE}{page.row}", chart.format)
         page.row += 1
     return charts.Frame(chart, title, first, page.row - 1)
