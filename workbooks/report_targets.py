@@ -7,6 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from core.assumptions import Scenario
+from templates import Layout, load
+from templates.theme import HOUSE, Theme
+from workbooks.cases import Case
 from workbooks.files import put_file
 
 
@@ -32,13 +35,25 @@ class Targets:
         return Targets(*named)
 
 
-def write_report(scenario: Scenario, targets: Targets, created: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a report looks like, and the scenarios it puts beside its own."""
+
+    layout: Layout
+    cases: tuple[Case, ...] = ()
+    theme: Theme = HOUSE
+
+
+def write_report(
+    scenario: Scenario, targets: Targets, created: datetime, form: Form | None = None
+) -> int:
     """Makes the report of a scenario and writes its files: each whole, or not at all.
 
     Args:
         scenario: the assumptions.
         targets: where to.
         created: the time to record as that of creation, UTC.
+        form: layout, scenarios beside the first, and theme; those of the inflow if left out.
 
     Returns:
         How many of the report's own checks fail.
@@ -52,7 +67,8 @@ def write_report(scenario: Scenario, targets: Targets, created: datetime) -> int
     from workbooks.build import build_report
     from workbooks.read import failing_checks
 
-    data = build_report(scenario, created)
+    form = form or Form(load("inflow"))
+    data = build_report(scenario, created, form.layout, form.cases, form.theme)
     made: dict[Path, bytes] = {}
     if targets.workbook is not None:
         made[targets.workbook] = data

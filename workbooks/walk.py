@@ -44,7 +44,7 @@ def walk(scenario: Scenario, subject: str) -> list[Step]:
     together with the next one is walked with it.
     """
     known = baseline_scenario({}, as_of=scenario.as_of)
-    result = _headline(known, subject)
+    result = headline_figure(known, subject)
     start = f"The dated baseline of {scenario.as_of}"
     steps = [Step(start, 0.0, result, _row(known, _STARTS[subject]).source)]
     waiting: list[str] = []
@@ -55,7 +55,7 @@ def walk(scenario: Scenario, subject: str) -> list[Step]:
         known = _with(known, name, after)
         waiting.append(_words(name, before, after))
         try:
-            reached = _headline(known, subject)
+            reached = headline_figure(known, subject)
         except DomainError:
             continue
         steps.append(Step("; ".join(waiting), reached - result, reached, after.source))
@@ -63,7 +63,8 @@ def walk(scenario: Scenario, subject: str) -> list[Step]:
     return steps
 
 
-def _headline(scenario: Scenario, subject: str) -> float:
+def headline_figure(scenario: Scenario, subject: str) -> float:
+    """The one figure of a scenario: the inflow, or the member's balance at the end, USD."""
     if subject == "member":
         return float(project_saver(scenario)["balance"][-1])
     return float(access_funnel(*(scenario.value(name) for name in _INFLOW)))

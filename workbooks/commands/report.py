@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from core.assumptions import Scenario
-    from workbooks.report_targets import Targets
+    from templates import Layout
+    from templates.theme import Theme
+    from workbooks.report_targets import Form, Targets
 
 ARTICLE = "article"
+INFLOW = "inflow"
 WORKBOOK = Path("report.xlsx")
 OTHER_SPREADSHEETS = (".ods", ".xls", ".xlsb", ".numbers", ".csv")
 
@@ -55,10 +59,24 @@ def report(
     as_of: str = typer.Option(
         "", "--as-of", metavar="DATE", help="Take the market as known on a day: 2025-12-31."
     ),
+    template: str = typer.Option(
+        "",
+        "--template",
+        metavar="NAME",
+        help="The template of the report (see crypto-inflow template --list); if left out, that of"
+        " the filled workbook, or inflow.",
+    ),
+    layout: Path | None = typer.Option(
+        None, "--layout", metavar="FILE", help="A layout of your own (.toml) in its place."
+    ),
+    theme: Path | None = typer.Option(
+        None, "--theme", metavar="FILE", help="Colours, font and logo of your own (.toml)."
+    ),
     force: bool = typer.Option(False, "--force", help="Replace files that exist."),
 ) -> None:
     """Make the report of a scenario: a workbook, a page for a browser, a PDF file."""
     from workbooks.changed_scenario import of_grid, with_settings
+    from workbooks.commands.layouts import chosen_layout, chosen_theme
     from workbooks.report_targets import Targets
 
     workbook = WORKBOOK if output is None and html is None and pdf is None else output
@@ -66,13 +84,37 @@ def report(
     if grid is None:
         _refuse(targets, force)
     chosen = with_settings(chosen_scenario(scenario, day(as_of)), settings)
+    look = _Look(
+        scenario, chosen_layout(template or template_of(scenario), layout), chosen_theme(theme)
+    )
+    if html is not None and look.layout.subject != INFLOW:
+        raise typer.BadParameter(
+            f"the page shows the inflow; a report from {look.layout.name} is a workbook or a PDF",
+            param_hint="--html",
+        )
     if grid is None:
-        _one(chosen, targets)
+        _one(chosen, targets, look)
     else:
         made = of_grid(chosen, grid)
         for name in made:
             _refuse(targets.of(name), force)
-        _many(made, targets)
+        _many(made, targets, look)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The layout and theme asked for, and where the scenarios beside the first come from."""
+
+    origin: str
+    layout: Layout
+    theme: Theme
+
+    def of(self, scenario: Scenario) -> Form:
+        """The form of the report of a scenario."""
+        from workbooks.commands.layouts import chosen_cases
+        from workbooks.report_targets import Form
+
+        return Form(self.layout, chosen_cases(self.origin, scenario, self.layout), self.theme)
 
 
 def _refuse(targets: Targets, force: bool) -> None:
@@ -90,12 +132,13 @@ def _refuse(targets: Targets, force: bool) -> None:
         needs_libreoffice()
 
 
-def _one(chosen: Scenario, targets: Targets) -> None:
+def _one(chosen: Scenario, targets: Targets, look: _Look) -> None:
     """The report of one scenario, its headline printed."""
     from workbooks.commands.headline import headline
 
-    failing = _written({chosen.name: chosen}, {chosen.name: targets})[chosen.name]
-    for line in headline(chosen):
+    form = look.of(chosen)
+    failing = _written({targets: (chosen, form)})[targets]
+    for line in headline(chosen, form.layout.subject, form.cases):
         typer.echo(line)
     for path in targets.files().values():
         typer.echo(f"{'Report':<26}{path}")
@@ -105,24 +148,25 @@ def _one(chosen: Scenario, targets: Targets) -> None:
         raise typer.Exit(1)
 
 
-def _many(made: Mapping[str, Scenario], targets: Targets) -> None:
+def _many(made: Mapping[str, Scenario], targets: Targets, look: _Look) -> None:
     """A report for each row of a grid, and a line for each."""
-    from core.results import run
+    from workbooks.walk import headline_figure
     from workbooks.words import dollars
 
-    places = {name: targets.of(name) for name in made}
-    found = _written(made, places)
+    wanted = {targets.of(name): (scenario, look.of(scenario)) for name, scenario in made.items()}
+    found = _written(wanted)
     for name, scenario in made.items():
-        files = " ".join(str(path) for path in places[name].files().values())
-        typer.echo(f"{name:<26}{dollars(run(scenario).inflow):>12}  {files}")
-    bad = [name for name, failing in found.items() if failing]
+        files = " ".join(str(path) for path in targets.of(name).files().values())
+        figure = dollars(headline_figure(scenario, look.layout.subject))
+        typer.echo(f"{name:<26}{figure:>12}  {files}")
+    bad = [name for name in made if found[targets.of(name)]]
     if bad:
         said = f"warning: checks of the workbook fail in {', '.join(bad)}; see the sheet Checks"
         typer.echo(said, err=True)
         raise typer.Exit(1)
 
 
-def _written(made: Mapping[str, Scenario], places: Mapping[str, Targets]) -> dict[str, int]:
+def _written(wanted: Mapping[Targets, tuple[Scenario, Form]]) -> dict[Targets, int]:
     """Writes the reports; gives how many checks fail in each."""
     from datetime import UTC, datetime
 
@@ -131,7 +175,10 @@ def _written(made: Mapping[str, Scenario], places: Mapping[str, Targets]) -> dic
 
     created = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     try:
-        return {name: write_report(one, places[name], created) for name, one in made.items()}
+        return {
+            targets: write_report(scenario, targets, created, form)
+            for targets, (scenario, form) in wanted.items()
+        }
     finally:
         end_libreoffice()
 
@@ -186,6 +233,17 @@ def chosen_scenario(name: str, as_of: date | None) -> Scenario:
             param_hint="--as-of",
         )
     return read_scenario(path)
+
+
+def template_of(name: str) -> str:
+    """The template that a filled workbook was made from; inflow for anything else."""
+    from workbooks.files import SUFFIXES
+    from workbooks.read import read_template_name
+
+    path = Path(name)
+    if path.suffix.lower() in SUFFIXES and path.is_file():
+        return read_template_name(path) or INFLOW
+    return INFLOW
 
 
 def _text(path: Path) -> str:

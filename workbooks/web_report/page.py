@@ -63,7 +63,7 @@ def page(scenario: Scenario, workbook: bytes, created: datetime, version: str) -
             figures=figures(scenario, results, moved),
             sensitivity=tables.sensitivity(moved, results),
             claims=_claims(),
-            steps=walk(scenario),
+            steps=walk(scenario, "inflow"),
             digest=scenario.digest(),
             created=created,
             version=version,

@@ -21,7 +21,7 @@ def test_each_check_has_its_texts(made):
     told = told_by(made["article"].data, "x")
     titles = [block.title for block in told.blocks]
     assert titles[0] == "1  The parts make the whole"
-    assert titles[-1] == "5  This workbook and the Python package agree"
+    assert titles[-1] == "6  They agree in every month"
     first = told.blocks[0].checks[0]
     assert (first.label, first.unit) == ("Inflow: step by step = all at once", "USD")
     assert first.actual == first.expected == "870,000,000,000"
