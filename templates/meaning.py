@@ -125,7 +125,10 @@ RESERVED = (
     "checks_failing",
     "checks_made",
     "master_check",
+    "check_status",
     "headline",
+    "low_ends",
+    "high_ends",
 )
 
 

@@ -29,7 +29,7 @@ ROWS = 20
 PITCH = ROWS + 2
 MARGIN = 8
 ROWS_A_PAGE = 2
-SLOTS = ("AB", "CDE", "FG")
+SLOTS = ("AB", "CDE", "F")
 _BAR_PLOT: dict[str, Any] = {
     "layoutTarget": "inner",
     "xMode": "edge",

@@ -82,6 +82,7 @@ class Page:
         self.columns = columns
         self.cells: dict[str, str] = {}
         self.own: set[str] = set()
+        self.known: dict[str, str] = {}
         self.sheet: Any = book.workbook.create_sheet(name)
         self.sheet.sheet_format.defaultRowHeight = ROW_POINTS
         self.sheet.sheet_properties.tabColor = styles.TABS.get(name, styles.NAVY)
@@ -94,14 +95,13 @@ class Page:
         """The letters of the page's columns."""
         return [get_column_letter(index) for index in range(1, len(self.columns) + 1)]
 
-    def text(self, column: str, text: str, role: str = "Label", over: str = "") -> None:
+    def text(self, column: str, text: str, role: str = "Label") -> None:
         """Text that stays text, whatever it begins with.
 
         Args:
             column: the column's letter.
             text: the text; its row becomes high enough for it where the role wraps.
             role: what the cell is.
-            over: the last column of a merged cell that starts here.
 
         Raises:
             WorkbookError: a text longer than a cell can hold.
@@ -120,7 +120,7 @@ class Page:
         if written.startswith(_FORMULA_SIGNS):
             cell.quotePrefix = True
         if written and styles.LOOKS[role].wrap:
-            self._grow(text, role, column, over or column)
+            self._grow(text, role, column)
 
     def number(self, column: str, value: float | None, role: str, number_format: str) -> None:
         """A number with all its digits; None leaves the cell empty."""
@@ -158,6 +158,13 @@ class Page:
             role = f"{'Link' if foreign else 'Calculation'}{role}"
         cell.style = self.book.styles.name(role, number_format)
         return cast("str", cell.coordinate)
+
+    def formula_once(self, column: str, formula: str, number_format: str) -> None:
+        """As `formula`; where the same stands already, in `known` or above, that is read."""
+        other = self.known.get(formula, formula)
+        cell = self.formula(column, other, number_format)
+        if not formula.isidentifier():
+            self.known.setdefault(formula, cell)
 
     def name_cell(self, name: str, cell: str) -> None:
         """Makes a cell known by a name, on this page and in the whole workbook."""
@@ -199,10 +206,9 @@ class Page:
         printing.set_up(self.sheet, self.book.plan, f"A1:{self.letters[-1]}{self.row}")
         printing.protect(self.sheet)
 
-    def _grow(self, text: str, role: str, first: str, last: str) -> None:
+    def _grow(self, text: str, role: str, column: str) -> None:
         look = styles.LOOKS[role]
-        chosen = self.letters[self.letters.index(first) : self.letters.index(last) + 1]
-        width = sum(self.columns[self.letters.index(letter)].width for letter in chosen)
+        width = self.columns[self.letters.index(column)].width
         needed = row_points(text, width - look.indent, look.size, look.bold)
         row = self.sheet.row_dimensions[self.row]
         if needed > (row.height or ROW_POINTS):
@@ -212,7 +218,7 @@ class Page:
         return self.sheet[f"{column}{self.row}"]
 
     def _band(self) -> None:
-        """The frozen top: title, subtitle and the state of the checks."""
+        """The frozen top: title, subtitle and the state of the checks, which Cover works out."""
         described = self.book.plan.layout.sheet(self.name)
         for row, (role, height) in enumerate(_BAND, 1):
             self.row = row
@@ -224,7 +230,10 @@ class Page:
         self.row = 2
         self.text("A", described.subtitle, "Subtitle")
         self.row = 3
-        self.formula("A", STATUS, role="Status")
+        if self.name == "Cover":
+            self.name_cell("check_status", self.formula("A", STATUS, role="Status"))
+        else:
+            self.formula("A", "check_status", role="Status")
         whole = f"A3:{self.letters[-1]}3"
         self.colour(whole, "master_check", styles.GOOD)
         self.colour(whole, "NOT(master_check)", styles.BAD)

@@ -80,6 +80,7 @@ LOOKS: dict[str, Look] = {
     "Unbroken note": Look(GREY, align="left", indent=1),
     "Paragraph": Look(wrap=True, line=False),
     "Headline": Look(NAVY, PALE_BLUE, bold=True, size=13, wrap=True, line=False, vertical="center"),
+    "Headline unbroken": Look(NAVY, PALE_BLUE, bold=True, size=13, line=False, vertical="center"),
     "Source": Look(GREY, italic=True, line=False),
     "Hyperlink": Look(BLUE, underline=True),
     "Input": Look(BLUE, PALE_YELLOW, align="right", locked=False),

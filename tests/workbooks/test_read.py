@@ -231,7 +231,8 @@ def test_rows_may_move_and_a_sheet_may_be_renamed(template):
     for defined in filled.book.defined_names.values():
         sheet, _, cells = defined.attr_text.partition("!")
         if sheet == "Assumptions":
-            moved = ":".join(f"$D${int(one.split('$')[2]) + 4}" for one in cells.split(":"))
+            ends = [one.split("$") for one in cells.split(":")]
+            moved = ":".join(f"${column}${int(row) + 4}" for _, column, row in ends)
             defined.attr_text = f"'My inputs'!{moved}"
     read = scenario_in(filled.data, "model.xlsx")
     assert read == with_values(scenario(), {"allocation": 0.03}, "x").model_copy(

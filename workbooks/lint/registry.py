@@ -10,6 +10,7 @@ from workbooks.lint.rules import (
     charts,
     formulas,
     house,
+    house_inputs,
     inputs,
     layout,
     looks,
@@ -22,6 +23,7 @@ from workbooks.lint.rules import (
 
 _MODULES = (
     sheets, inputs, formulas, patterns, values, looks, layout, charts, protection, parts, house,
+    house_inputs,
 )  # fmt: skip
 
 RULES: Mapping[str, Rule] = MappingProxyType(

@@ -33,7 +33,11 @@ COLUMNS = (
     Column("Status", 12, "Head centre"),
 )
 CASE_WIDTH = 19.0
+TEXTS = "H"
+"""The column of the scenario's own texts: it is wide enough for them."""
+
 HEAD_NAMES = ("scenario_name", "scenario_title", "scenario_description", "scenario_as_of")
+AS_OF = "The market as it was known on that day. Inputs without a date are of that day too."
 UNUSED = "Part of the scenario, kept with it; the Model of this workbook does not use them."
 
 
@@ -50,7 +54,8 @@ def write(book: Book) -> None:
         page.block(title, "" if section in used else UNUSED)
         _section(page, scenario, section)
     _name_ends(page)
-    book.define("input_status", page.name, f"K{first}:K{page.row - 1}")
+    for name, column in (("input_status", "K"), ("low_ends", "E"), ("high_ends", "F")):
+        book.define(name, page.name, f"{column}{first}:{column}{page.row - 1}")
     page.colour(f"K{first}:K{page.row - 1}", f'$K{first}="changed"', CHANGED)
     _constants(page)
     page.row -= 1
@@ -101,24 +106,27 @@ def _head(page: Page, scenario: Scenario) -> None:
     page.block("The scenario")
     texts = (scenario.name, scenario.title, scenario.description)
     for name, text in zip(HEAD_NAMES, texts, strict=False):
-        _head_row(page, name)
-        for column in "EFGHI":
-            page.text(column, "", "Input note")
-        page.text(VALUE, text, "Input note", over="I")
-        page.sheet.merge_cells(f"{VALUE}{page.row}:I{page.row}")
+        _head_row(page, name, TEXTS)
+        for column in "DEFGI":
+            page.text(column, "")
+        page.text(TEXTS, text, "Input note")
         page.row += 1
-    _head_row(page, "scenario_as_of")
+    _head_row(page, "scenario_as_of", VALUE)
     page.date(VALUE, scenario.as_of, "Input")
+    for column in "EFG":
+        page.text(column, "")
+    page.text("H", AS_OF, "Note")
+    page.text("I", "")
     add(page.sheet, f"{VALUE}{page.row}", date_validation())
     page.row += 1
 
 
-def _head_row(page: Page, name: str) -> None:
+def _head_row(page: Page, name: str, column: str) -> None:
     label = name.removeprefix("scenario_").replace("_", " ").capitalize()
     page.text("A", {"As of": "Market as of"}.get(label, label))
     page.text("B", name, "Name")
     page.text("C", "date" if name == "scenario_as_of" else "text", "Unit")
-    page.name_cell(name, f"{VALUE}{page.row}")
+    page.name_cell(name, f"{column}{page.row}")
 
 
 def _entry(page: Page, entry: Entry) -> None:

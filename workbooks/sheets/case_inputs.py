@@ -24,6 +24,7 @@ def write(page: Page) -> None:
         "ABC" + COLUMNS, ("What it changes", "Name", "First", *TITLES), strict=True
     ):
         page.text(column, title, "Head" if column in "AB" else "Head right")
+    page.text("H", "Unit", "Head note")
     page.row += 1
     _texts(page, "Name of the scenario", "case_names", [case.name for case in cases])
     _texts(page, "Where its changes come from", "case_sources", [case.source for case in cases])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from core.assumptions import Entry
-from templates.layout import Check, CheckBlock
+from templates.layout import Check, CheckBlock, Row
 from workbooks.pages import VALUE, Book, Column, Page
 from workbooks.styles import BAD, GOOD
 
@@ -28,6 +28,7 @@ TOLERANCE = 1e-9
 def write(book: Book) -> None:
     """Writes the sheet."""
     page = book.page("Checks", COLUMNS)
+    page.known = {row.formula: row.name for row in _calculated(book)}
     _master(page)
     first = page.row
     for block in book.plan.layout.checks:
@@ -39,6 +40,13 @@ def write(book: Book) -> None:
         page.colour(cells, f"AND(ISLOGICAL($H{start}),$H{start})", GOOD)
         page.colour(cells, f"AND(ISLOGICAL($H{start}),NOT($H{start}))", BAD)
     page.finish("B5")
+
+
+def _calculated(book: Book) -> list[Row]:
+    """The rows of other sheets that calculate a figure."""
+    layout = book.plan.layout
+    rows = [*layout.figures, *(row for block in layout.model for row in block.rows)]
+    return [row for row in rows if row.formula]
 
 
 def _master(page: Page) -> None:
@@ -70,6 +78,7 @@ def _heading(page: Page, label: str, name: str, unit: str) -> None:
 def _block(page: Page, block: CheckBlock) -> None:
     page.block(block.title)
     if block.kind == "inputs":
+        _ends(page)
         for entry in page.book.plan.scenario.entries():
             _bounds(page, entry)
     elif block.kind == "scenario":
@@ -78,21 +87,47 @@ def _block(page: Page, block: CheckBlock) -> None:
         _core(page)
     elif block.kind == "series":
         _series(page)
-    for check in block.rows:
+    comparisons = [check for check in block.rows if not check.holds]
+    conditions = [check for check in block.rows if check.holds]
+    for check in comparisons:
+        _check(page, check)
+    if comparisons and conditions:
+        page.row += 1
+    for check in conditions:
         _check(page, check)
 
 
 def _check(page: Page, check: Check) -> None:
     _heading(page, check.label, "", check.unit)
-    page.formula(VALUE, check.actual, check.format)
+    page.formula_once(VALUE, check.actual, check.format)
     if check.holds:
         page.text("E", check.expected_text, "Unit right")
         page.formula("H", f"AND(IFERROR({check.holds},FALSE))", role="Result")
     else:
-        page.formula("E", check.expected, check.format)
+        _expected(page, check)
         _difference(page, check.tolerance)
     page.text("K", check.note, "Note")
     page.row += 1
+
+
+def _expected(page: Page, check: Check) -> None:
+    """What is expected; a figure of its own is stored, not calculated."""
+    if check.expected.isdecimal():
+        page.number("E", float(check.expected), "Stored", check.format)
+    else:
+        page.formula_once("E", check.expected, check.format)
+
+
+def _ends(page: Page) -> None:
+    """The ranges of the inputs: none begins above its end."""
+    _heading(page, "Ranges whose low is above their high", "", "number")
+    page.formula(VALUE, _CROSSED, "plain")
+    page.number("E", 0.0, "Stored", "plain")
+    _difference(page, 0.0)
+    page.row += 1
+
+
+_CROSSED = "SUMPRODUCT(ISNUMBER(low_ends)*ISNUMBER(high_ends)*(low_ends>high_ends))"
 
 
 def _bounds(page: Page, entry: Entry) -> None:
@@ -154,8 +189,8 @@ def _series(page: Page) -> None:
         number_format = row.format or layout.formats[row.unit]
         stored = f"core_{row.name}"
         _heading(page, row.label, row.name, row.unit)
-        page.formula(VALUE, f"SUM({row.name})", number_format)
-        page.formula("E", f"SUM({stored})", number_format)
+        page.formula_once(VALUE, f"SUM({row.name})", number_format)
+        page.formula_once("E", f"SUM({stored})", number_format)
         page.number("F", TOLERANCE, "Stored", "tiny")
         page.formula("G", _LARGEST.format(row.name, stored), "tiny")
         holds = f"AND(IFERROR(OR(inputs_changed>0,G{page.row}<=F{page.row}),FALSE))"

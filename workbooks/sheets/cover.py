@@ -46,9 +46,8 @@ def write(book: Book) -> None:
 
 def _headline(page: Page) -> None:
     page.row = 4
-    page.text("B", "", "Headline")
-    page.name_cell("headline", page.formula("A", page.book.plan.layout.headline, role="Headline"))
-    page.sheet.merge_cells(f"A{page.row}:B{page.row}")
+    page.text("A", "In one sentence", "Headline")
+    page.name_cell("headline", page.formula("B", page.book.plan.layout.headline, role="Headline"))
     page.sheet.row_dimensions[page.row].height = HEADLINE_HEIGHT
     page.row += 1
 

@@ -15,18 +15,18 @@ COLUMNS = (
     Column("", 14),
     Column("", 22),
     Column("", 26),
-    Column("", 31),
-    Column("", 31),
+    Column("", 63),
 )
-_HEADS = {"D": "Head right", "E": "Head right", "F": "Head note", "G": "Head note"}
+_HEADS = {"D": "Head right", "E": "Head right", "F": "Head note"}
 
 
 def write(book: Book) -> None:
     """Writes the sheet."""
     page = book.page("Results", COLUMNS)
     page.row = 4
-    page.formula("A", "headline", role="Headline")
-    page.sheet.merge_cells("A4:G4")
+    page.formula("A", "headline", role="Headline unbroken")
+    for column in page.letters[1:]:
+        page.text(column, "", "Headline unbroken")
     page.sheet.row_dimensions[4].height = 34
     page.row = 5
     layout = book.plan.layout
@@ -57,8 +57,8 @@ def _table(page: Page, table: Table) -> None:
     if table.new_page:
         page.break_before()
     page.block(table.title)
-    titles = (*table.columns, *[""] * (4 - len(table.columns)))
-    for column, title in zip("ABCDEFG", ("", "Name", "Unit", *titles), strict=True):
+    titles = (*table.columns, *[""] * (3 - len(table.columns)))
+    for column, title in zip("ABCDEF", ("", "Name", "Unit", *titles), strict=True):
         page.text(column, title, _HEADS.get(column, "Head"))
     page.row += 1
     for row in table.rows:
@@ -74,13 +74,14 @@ def _row(page: Page, row: TableRow) -> None:
         page.text(column, "", "Label")
     for column, cell, number_format in zip("DE", row.cells, row.formats, strict=False):
         page.formula(column, cell, number_format)
-    if row.model:
-        page.text("F", PRICE_MODELS[row.model].formula, "Note")
-        page.text("G", PRICE_MODELS[row.model].do_not_use, "Note")
-    else:
-        page.text("G", "", "Note")
-        page.text("F", row.text, "Note", over="G")
-        page.sheet.merge_cells(f"F{page.row}:G{page.row}")
+    page.text("F", _model_text(row.model) if row.model else row.text, "Note")
+
+
+def _model_text(name: str) -> str:
+    """A price model's formula, and when not to use it."""
+    model = PRICE_MODELS[name]
+    unfit = model.do_not_use
+    return f"{model.formula}. Do not use {unfit[0].lower()}{unfit[1:]}"
 
 
 def _rows(page: Page, title: str, text: str, rows: Sequence[Row]) -> None:

@@ -10,10 +10,13 @@ import openpyxl
 import pytest
 
 from core.scenarios import load_shipped
+from templates import SHIPPED, load
 from tests.workbooks import ooxml
 from tests.workbooks.conftest import CREATED
 from tests.workbooks.lint.made import findings, formula, number, sheet, text, workbook
-from workbooks.build import build_report
+from workbooks.build import build_report, build_template
+from workbooks.cases import shipped_cases
+from workbooks.commands.layouts import starting_scenario
 from workbooks.limits import Limits
 from workbooks.lint.check import lint_file, lint_package
 from workbooks.lint.config import Allowed, Config
@@ -22,18 +25,6 @@ from workbooks.package import Package
 
 CORPUS = Path(__file__).parents[4] / "shared" / "workbooks"
 FILES = sorted(path for path in CORPUS.rglob("*") if path.suffix in (".xlsx", ".xlsm"))
-
-TO_DO = frozenset(
-    {
-        "each-calculation-once",
-        "inputs-have-sources",
-        "no-merged-cells",
-        "no-unused-inputs",
-        "one-formula-per-row",
-        "one-page-wide",
-    }
-)
-"""The rules that our own workbooks do not keep yet. It may only shrink."""
 
 
 def test_like_neighbours_are_told_once() -> None:
@@ -132,12 +123,35 @@ def test_counts_and_json() -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["article", "low", "base", "template"])
+OURS = ["article", "custom", "nothing", "member", "saver", "quitter", "elder"]
+OURS += ["compared", "two"]
+
+
+@pytest.mark.parametrize("name", OURS)
 def test_our_own_workbooks_keep_the_rules(made, name: str) -> None:
-    data = made[name].data if name in made else build_report(load_shipped(name), CREATED)
-    found = lint_package(Package(data, f"{name}.xlsx"), Config())
-    broken = [one for one in found if one.rule not in TO_DO]
-    assert [(one.rule, one.sheet, one.cell, one.message) for one in broken] == []
+    assert broken(made[name].data) == []
+
+
+@pytest.mark.parametrize("template", SHIPPED)
+@pytest.mark.parametrize("name", ["low", "base"])
+def test_every_report_of_a_shipped_scenario_keeps_the_rules(template: str, name: str) -> None:
+    layout, chosen = load(template), load_shipped(name)
+    cases = shipped_cases(chosen) if layout.compares else ()
+    assert broken(build_report(chosen, CREATED, layout, cases)) == []
+
+
+@pytest.mark.parametrize("template", SHIPPED)
+def test_every_template_keeps_the_rules(template: str) -> None:
+    layout = load(template)
+    chosen = starting_scenario(layout)
+    cases = shipped_cases(chosen) if layout.compares else ()
+    assert broken(build_template(chosen, CREATED, layout, cases)) == []
+
+
+def broken(data: bytes) -> list[tuple[str, str, str, str]]:
+    """What is found in a workbook."""
+    found = lint_package(Package(data, "made.xlsx"), Config())
+    return [(one.rule, one.sheet, one.cell, one.message) for one in found]
 
 
 def test_excel_and_openpyxl_agree_on_what_is_ours(made) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from workbooks.cell_contents import Place, is_text
+from workbooks.cell_contents import is_text
 from workbooks.lint.findings import Severity
 from workbooks.lint.rule import Found, Rule, cell_rect
 from workbooks.lint.sheet_view import SheetView
-from workbooks.lint.view import View, is_number
+from workbooks.lint.view import View
 from workbooks.lint.xml import child, children
 
 _ORDER = ("Cover", "Assumptions", "Law", "Model", "Results", "Checks", "Log")
@@ -24,8 +24,6 @@ _ON_COVER = {
 }
 _CHECK_TITLES = ("Actual", "Expected", "Tolerance", "Holds")
 _LOG_TITLES = ("Version", "Date", "Change", "Effect")
-_INPUT_TITLES = ("Unit", "As of", "Source")
-_TYPED_SHEETS = frozenset({"Assumptions", "Log"})
 _MASTER = "master_check"
 _NORMAL = "Normal"
 
@@ -60,53 +58,6 @@ def cover_is_complete(view: View) -> Iterator[Found]:
             yield Found(f"no link on Cover leads to {name}", cover.index)
 
 
-def inputs_on_assumptions(view: View) -> Iterator[Found]:
-    """Cells to type in, on other sheets than Assumptions and Log."""
-    for index, sheet in view.sheets.items():
-        if sheet.name not in _TYPED_SHEETS:
-            for place, content in sheet.contents.cells.items():
-                if content.constant and is_number(content.value) and not sheet.look(place).locked:
-                    message = f"an input stands on {sheet.name}"
-                    yield Found(message, index, cell_rect(*place))
-
-
-def inputs_have_sources(view: View) -> Iterator[Found]:
-    """Inputs of Assumptions whose unit, as-of date or source is empty."""
-    sheet = view.sheet("Assumptions")
-    titles = {} if sheet is None else _titles(sheet, ("Value", *_INPUT_TITLES))
-    if sheet is None or "Value" not in titles:
-        return
-    for row, column in _values(sheet, titles["Value"]):
-        missing = [
-            title.lower()
-            for title in _INPUT_TITLES
-            if (row, titles.get(title, -1)) not in sheet.contents.cells
-        ]
-        if missing:
-            message = f"the input lacks: {', '.join(missing)}"
-            yield Found(message, sheet.index, cell_rect(row, column))
-
-
-def inputs_are_named(view: View) -> Iterator[Found]:
-    """Inputs of Assumptions without a defined name."""
-    sheet = view.sheet("Assumptions")
-    titles = {} if sheet is None else _titles(sheet, ("Value", "Unit", "Source"))
-    if sheet is None or "Value" not in titles:
-        return
-    for place in _values(sheet, titles["Value"]):
-        if (sheet.index, *place) not in view.names_of_cells:
-            yield Found("the input has no name", sheet.index, cell_rect(*place))
-
-
-def _values(sheet: SheetView, column: int) -> Iterator[Place]:
-    """The unlocked numbers of a column."""
-    for row in sheet.contents.by_column.get(column, []):
-        content = sheet.contents.cells[row, column]
-        locked = sheet.look((row, column)).locked
-        if content.constant and is_number(content.value) and not locked:
-            yield row, column
-
-
 def checks_are_told(view: View) -> Iterator[Found]:
     """A sheet Checks without its columns, or no master check."""
     yield from _missing_titles(view, "Checks", _CHECK_TITLES)
@@ -120,7 +71,7 @@ def checks_hold(view: View) -> Iterator[Found]:
     if master is not None and view.book.value(*master) is not True:
         yield Found("the master check is not TRUE", master[0], cell_rect(*master[1:]))
     checks = view.sheet("Checks")
-    column = None if checks is None else _titles(checks, _CHECK_TITLES).get("Holds")
+    column = None if checks is None else titles_of(checks, _CHECK_TITLES).get("Holds")
     if checks is None or column is None:
         return
     for row in checks.contents.by_column.get(column, []):
@@ -153,16 +104,16 @@ def units_have_a_column(view: View) -> Iterator[Found]:
     """Sheets with a column of units, which must be titled, and the same everywhere."""
     for name in ("Assumptions", "Model", "Checks"):
         sheet = view.sheet(name)
-        if sheet is not None and "Unit" not in _titles(sheet, ("Unit",)):
+        if sheet is not None and "Unit" not in titles_of(sheet, ("Unit",)):
             yield Found(f"{name} has no column titled Unit", sheet.index)
 
 
 def fixed_columns(view: View) -> Iterator[Found]:
     """Columns of units and values that are elsewhere than on Assumptions."""
     first = view.sheet("Assumptions")
-    known = {} if first is None else _titles(first, ("Unit", "Value"))
+    known = {} if first is None else titles_of(first, ("Unit", "Value"))
     for sheet in view.sheets.values():
-        for title, column in _titles(sheet, ("Unit", "Value")).items():
+        for title, column in titles_of(sheet, ("Unit", "Value")).items():
             if title in known and column != known[title]:
                 message = f"the column {title} is elsewhere on Assumptions"
                 yield Found(message, sheet.index)
@@ -190,7 +141,7 @@ def _texts(sheet: SheetView) -> Iterator[str]:
             yield str(content.value)
 
 
-def _titles(sheet: SheetView, wanted: Sequence[str]) -> dict[str, int]:
+def titles_of(sheet: SheetView, wanted: Sequence[str]) -> dict[str, int]:
     """The columns of some titles, in the first row that holds any; a title may go on."""
     for row, columns in sorted(sheet.contents.by_row.items()):
         found: dict[str, int] = {}
@@ -207,7 +158,7 @@ def _titles(sheet: SheetView, wanted: Sequence[str]) -> dict[str, int]:
 def _missing_titles(view: View, name: str, wanted: Sequence[str]) -> Iterator[Found]:
     sheet = view.sheet(name)
     if sheet is not None:
-        found = _titles(sheet, wanted)
+        found = titles_of(sheet, wanted)
         for title in wanted:
             if title not in found:
                 yield Found(f"{name} has no column titled {title}", sheet.index)
@@ -229,13 +180,6 @@ RULES = (
         cover_is_complete, ours=True,
     ),
     Rule(
-        "inputs-on-assumptions", 3, Severity.ERROR,
-        "Inputs stand on Assumptions alone",
-        "`crypto-inflow report` reads no others.",
-        "Move the input to Assumptions.",
-        inputs_on_assumptions, ours=True,
-    ),
-    Rule(
         "fixed-columns", 5, Severity.NOTE,
         "Units and values stand in the same columns on every sheet",
         "The eye need not look for them.",
@@ -243,25 +187,11 @@ RULES = (
         fixed_columns, ours=True,
     ),
     Rule(
-        "inputs-have-sources", 9, Severity.WARNING,
-        "Every input has unit, as-of date and source",
-        "Nobody can check a number of unknown origin and age.",
-        "Fill in the row on Assumptions.",
-        inputs_have_sources, ours=True,
-    ),
-    Rule(
         "named-styles-only", 10, Severity.NOTE,
         "Every cell has a named style and nothing else",
         "What a cell is decides how it looks.",
         "Choose the style again (Home, Cell Styles).",
         named_styles_only, ours=True,
-    ),
-    Rule(
-        "inputs-are-named", 22, Severity.ERROR,
-        "Every input on Assumptions has a defined name",
-        "Formulas, `--set` and `crypto-inflow report` find it by its name.",
-        "Take the row from a new template.",
-        inputs_are_named, ours=True,
     ),
     Rule(
         "checks-are-told", 23, Severity.ERROR,

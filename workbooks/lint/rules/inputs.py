@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from workbooks.cell_contents import Place, is_text
 from workbooks.lint.colours import is_blue
@@ -21,6 +21,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _SHORT = 24
+_UNIT_TITLES = frozenset({"unit", "units"})
 
 
 def _each_input(view: View) -> Iterator[tuple[SheetView, Place]]:
@@ -38,12 +39,14 @@ def inputs_have_labels(view: View) -> Iterator[Found]:
 
 def inputs_have_units(view: View) -> Iterator[Found]:
     """Inputs whose unit is said nowhere: format, label, heading or a cell beside them."""
+    titles = {index: _unit_titles(sheet) for index, sheet in view.sheets.items()}
     for sheet, place in _each_input(view):
         if isinstance(sheet.contents.cells[place].value, bool):
             continue
         texts = (sheet.label(place), sheet.heading(place))
         said = says_unit(sheet.look(place).number_format) or any(map(_UNIT.search, texts))
-        if not said and not _unit_beside(sheet, place):
+        tabled = _unit_of_row(sheet, place[0], titles[sheet.index])
+        if not said and not tabled and not _unit_beside(sheet, place):
             yield Found("nothing says the unit of the input", sheet.index, cell_rect(*place))
 
 
@@ -57,6 +60,21 @@ def _unit_beside(sheet: SheetView, place: Place) -> bool:
         if text and text != label and len(text) <= _SHORT:
             return True
     return False
+
+
+def _unit_titles(sheet: SheetView) -> dict[int, int]:
+    """The columns titled Unit, each with the row of its title."""
+    found: dict[int, int] = {}
+    for (row, column), content in sheet.contents.cells.items():
+        if is_text(content.value) and str(content.value).strip().casefold() in _UNIT_TITLES:
+            found[column] = min(row, found.get(column, row))
+    return found
+
+
+def _unit_of_row(sheet: SheetView, row: int, titles: Mapping[int, int]) -> bool:
+    """Whether a text stands in a row under the title Unit, as in a table."""
+    held = ((sheet.contents.cells.get((row, column)), at) for column, at in titles.items())
+    return any(content is not None and is_text(content.value) and row > at for content, at in held)
 
 
 def inputs_are_validated(view: View) -> Iterator[Found]:
@@ -94,13 +112,18 @@ def _is_link_cell(sheet: SheetView, place: Place) -> bool:
 
 
 def inputs_apart(view: View) -> Iterator[Found]:
-    """Sheets that mix inputs with formulas whose numbers other formulas read."""
+    """Sheets that mix inputs with formulas whose numbers other formulas read.
+
+    A formula that only shows another cell calculates nothing.
+    """
     if len(view.sheets) < 2:
         return
     for index, sheet in view.sheets.items():
         inputs = len(view.inputs[index])
         steps = sum(
-            cell.address in view.formulas.read and not isinstance(cell.cached, str)
+            cell.address in view.formulas.read
+            and not isinstance(cell.cached, str)
+            and not view.formulas.form_of[cell.address].is_link
             for cell in sheet.sheet.formulas.values()
         )
         if inputs and steps:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from workbooks.address import parse_cell
@@ -11,6 +12,7 @@ from workbooks.lint.sheet_view import SheetView
 from workbooks.lint.view import View
 from workbooks.lint.xml import child, children, truth, whole
 
+_COLUMNS = re.compile(r"!\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?:,|$)")
 _WIDE = 12
 """Columns: a wider sheet needs frozen panes."""
 
@@ -73,14 +75,30 @@ def _with_name(view: View, name: str) -> set[int | None]:
 
 
 def one_page_wide(view: View) -> Iterator[Found]:
-    """Sheets that are not scaled to one page across, on a page on its side."""
+    """Sheets that are not scaled to one page across, on a page on its side.
+
+    A sheet may go on across several pages where that is on purpose: with its own page breaks
+    between columns, and the columns of labels repeated.
+    """
+    labelled = _with_labels(view)
     for index, sheet in _filled(view):
         setup = child(sheet.root, "pageSetup")
         scaled = truth(child(sheet.root, "sheetPr", "pageSetUpPr"), "fitToPage")
-        if not scaled or (setup is not None and setup.get("fitToWidth", "1") != "1"):
+        one = scaled and (setup is None or setup.get("fitToWidth", "1") == "1")
+        breaks = any(True for _ in children(child(sheet.root, "colBreaks"), "brk"))
+        if not one and not (breaks and index in labelled):
             yield Found("the print is not scaled to one page across", index)
         if setup is None or setup.get("orientation") != "landscape":
             yield Found("the page is not landscape", index)
+
+
+def _with_labels(view: View) -> set[int | None]:
+    """The sheets with columns that are repeated on every page."""
+    return {
+        one.sheet
+        for one in view.book.names
+        if one.name.casefold() == "_xlnm.print_titles" and _COLUMNS.search(one.text)
+    }
 
 
 def pages_are_numbered(view: View) -> Iterator[Found]:
@@ -122,9 +140,10 @@ RULES = (
     ),
     Rule(
         "one-page-wide", 30, Severity.NOTE,
-        "Sheets print landscape and one page wide",
+        "Sheets print landscape and one page wide, or are cut across pages on purpose",
         "A table cut across pages cannot be read.",
-        "Set Landscape, and Width to 1 page (Page Layout, Scale to Fit).",
+        "Set Landscape, and Width to 1 page (Page Layout, Scale to Fit). For many periods, set page"
+        " breaks between columns and repeat the columns of labels at left (Print Titles).",
         one_page_wide,
     ),
     Rule(

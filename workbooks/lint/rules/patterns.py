@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from core.cells import Cell
 from workbooks.address import cell_name
-from workbooks.cell_contents import Place
+from workbooks.cell_contents import Place, is_text
 from workbooks.lint.findings import Severity
 from workbooks.lint.formula_forms import Form
 from workbooks.lint.rule import Found, Rule, cell_rect
@@ -25,10 +26,42 @@ Swap = Callable[[Place], Place]
 
 
 def one_formula_per_row(view: View) -> Iterator[Found]:
-    """Formulas of a row that are no copies of the others."""
+    """Formulas of a row that are no copies of the others, but for a column that is set apart."""
     for sheet in view.sheets.values():
         lines = sheet.contents.by_row
-        yield from _odd_ones(view, sheet, lines, lambda place: place, ends=True)
+        apart = _columns_apart(sheet)
+        for found in _odd_ones(view, sheet, lines, lambda place: place, ends=True):
+            if found.rect is None or found.rect.left not in apart:
+                yield found
+
+
+def _columns_apart(sheet: SheetView) -> set[int]:
+    """The columns beside the periods that a text at their head sets apart: Before, Terminal.
+
+    The heads of the periods are the first row of the sheet with ascending numbers or dates.
+    """
+    cells = sheet.contents.cells
+    for row, columns in sorted(sheet.contents.by_row.items()):
+        heads = {column: cells[row, column].value for column in columns}
+        for run in _ascending(heads):
+            if len(run) >= _FEWEST:
+                return {c for c in (run[0] - 1, run[-1] + 1) if is_text(heads.get(c))}
+    return set()
+
+
+def _ascending(heads: Mapping[int, Cell]) -> Iterator[list[int]]:
+    """The columns side by side whose numbers ascend."""
+    run: list[int] = []
+    last: float | None = None
+    for column, value in heads.items():
+        number = value if is_number(value) and not isinstance(value, bool | str) else None
+        if run and (number is None or last is None or column != run[-1] + 1 or number <= last):
+            yield run
+            run = []
+        if number is not None:
+            run.append(column)
+        last = number
+    yield run
 
 
 def one_formula_per_column(view: View) -> Iterator[Found]:
@@ -172,7 +205,8 @@ RULES = (
         "one-formula-per-row", 12, Severity.WARNING,
         "The formulas of a row are copies of one",
         "Whoever has checked one cell has checked the row; an exception in it is not seen.",
-        "Copy the row's formula across. Where a period differs, say so with a flag in its own row.",
+        "Copy the row's formula across. Where a period differs, say so with a flag in its own row."
+        " Opening values go into a column before the first period, with a text as its head.",
         one_formula_per_row,
     ),
     Rule(

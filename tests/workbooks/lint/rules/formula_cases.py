@@ -21,6 +21,13 @@ def one(*cells: str) -> bytes:
     return workbook(sheet(*cells))
 
 
+def periods(head: str, odd: str, years: str = "BCD") -> bytes:
+    """Years, a head beside them, and a row of formulas of which one is odd."""
+    heads = [number(f"{column}1", 2025 + n) for n, column in enumerate(years)]
+    row = [formula(f"{c}2", "Z9*7" if c == odd else f"{c}3*2") for c in "ABCDE"]
+    return one("".join(sorted((*heads, head))), "".join(row))
+
+
 LONG = "+".join(f"A{n}" for n in range(100, 140))
 LINK = ooxml.DECLARATION + f'<externalLink xmlns="{ooxml.MAIN}"/>'
 PAIR = formula("B1", "A1*2"), formula("C1", "B1*2"), formula("D1", "C1*2")
@@ -107,6 +114,8 @@ CASES = {
                 "".join(PAIR) + formula("E1", "A1+7"),
                 *("".join((*row, formula(f"E{n}", f"A{n}+7"))) for n, row in ((2, ()),)),
             ),
+            periods(text("A1", "Before"), "A"),
+            periods(text("E1", "Terminal"), "E"),
         ],
     ),
     "one-formula-per-column": Case(

@@ -125,6 +125,17 @@ PRINTED = (
     '<pageSetup orientation="landscape"/><headerFooter><oddFooter>&amp;P of &amp;N</oddFooter>'
     "</headerFooter>"
 )
+BREAKS = '<colBreaks count="1" manualBreakCount="1"><brk id="9" man="1"/></colBreaks>'
+
+
+def paged(breaks: str, titles: str) -> bytes:
+    """A sheet that prints several pages across."""
+    return workbook(
+        sheet(number("A1", 1), tail=PRINTED + breaks),
+        names=defined("_xlnm.Print_Titles", titles, ' localSheetId="0"'),
+    )
+
+
 FIT = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
 TALL = [number(f"A{n}", n) for n in range(1, 60)]
 FROZEN = '<sheetViews><sheetView><pane ySplit="1" state="frozen"/></sheetView></sheetViews>'
@@ -138,7 +149,16 @@ INPUT_CASES = {
             }
         ),
         [("S", "")],
-        [inputs(number("B1", 1)), workbook(sheet(number("A1", 1), formula("A2", "A1*2")))],
+        [
+            inputs(number("B1", 1)),
+            workbook(sheet(number("A1", 1), formula("A2", "A1*2"))),
+            workbook(  # it only shows the input
+                {
+                    "S": sheet(number("A1", 1), formula("A2", "A1")),
+                    "T": sheet(formula("A1", "S!A2+S!A1")),
+                }
+            ),
+        ],
     ),
     "inputs-have-labels": Case(
         inputs(number("B1", 5), number("B2", 5)),
@@ -158,6 +178,10 @@ INPUT_CASES = {
             inputs(text("A1", "Assets") + number("B1", 5, PER_CENT)),
             inputs(text("A1", "Assets") + number("B1", 45000, DATE)),
             inputs(text("B1", "Months"), text("A2", "Term") + number("B2", 5)),
+            inputs(
+                text("A1", "Input") + text("B1", "Low") + text("D1", "Unit"),
+                text("A2", "Assets") + number("B2", 5) + number("C2", 6) + text("D2", "dollars"),
+            ),
         ],
     ),
     "inputs-are-validated": Case(
@@ -278,7 +302,11 @@ SHEET_CASES = {
     "one-page-wide": Case(
         workbook(sheet(number("A1", 1))),
         [("S", ""), ("S", "")],
-        [workbook(sheet(number("A1", 1), head=FIT, tail=PRINTED))],
+        [
+            workbook(sheet(number("A1", 1), head=FIT, tail=PRINTED)),
+            paged(BREAKS, "S!$A:$B"),
+            paged(BREAKS, "S!$A:$A,S!$1:$4"),
+        ],
     ),
     "print-titles": Case(
         workbook(sheet(*TALL)),

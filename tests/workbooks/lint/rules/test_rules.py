@@ -5,8 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests.workbooks.lint.made import STYLES, findings, number, places, sheet, text, workbook
-from tests.workbooks.lint.rules.formula_cases import CASES, one
-from tests.workbooks.lint.rules.sheet_cases import FILE_CASES, INPUT_CASES, SHEET_CASES
+from tests.workbooks.lint.rules.formula_cases import CASES, one, periods
+from tests.workbooks.lint.rules.sheet_cases import (
+    BREAKS,
+    FILE_CASES,
+    INPUT_CASES,
+    SHEET_CASES,
+    inputs,
+    paged,
+)
 from workbooks.lint.registry import RULES
 
 ALL = {**CASES, **INPUT_CASES, **SHEET_CASES, **FILE_CASES}
@@ -28,6 +35,38 @@ def test_nothing_else_is_found(rule: str) -> None:
 def test_every_rule_for_any_workbook_has_its_case() -> None:
     assert set(ALL) == {rule.id for rule in RULES.values() if not rule.ours}
     assert all(case.good for case in ALL.values())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        periods(number("A1", 2024), "A"),  # a period like the others
+        periods(text("A1", "Before"), "C"),  # an exception among the periods
+        periods(text("A1", "Before"), "B"),
+        periods(text("A1", "Before"), "A", years="CDE"),  # not beside the periods
+        periods(text("A1", "Before"), "E", years="BCD"),
+    ],
+)
+def test_only_a_column_that_its_head_sets_apart_may_differ(data: bytes) -> None:
+    assert len(places(data, "one-formula-per-row")) == 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        paged("", "S!$A:$B"),  # cut wherever the page ends
+        paged(BREAKS, "S!$1:$4"),  # no labels on the second page
+    ],
+)
+def test_a_sheet_goes_on_across_pages_only_on_purpose(data: bytes) -> None:
+    assert places(data, "one-page-wide") == [("S", "")]
+
+
+def test_a_unit_stands_under_its_title_or_nowhere() -> None:
+    row = text("A2", "Assets") + number("B2", 5) + number("C2", 6)
+    for titled, unit in (("Remark", "dollars"), ("Unit", "")):
+        head = text("A1", "Input") + text("B1", "Low") + text("D1", titled)
+        assert places(inputs(head, row + text("D2", unit)), "inputs-have-units") == [("S", "B2")]
 
 
 def test_too_many_formats() -> None:
