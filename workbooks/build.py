@@ -17,6 +17,7 @@ from templates.theme import HOUSE, Theme
 from workbooks import finishing
 from workbooks.cases import Case
 from workbooks.expected import expected
+from workbooks.notes import Note, placed
 from workbooks.pages import Book
 from workbooks.plan import Plan, Purpose
 from workbooks.sheets import (
@@ -86,11 +87,18 @@ def uncalculated(plan: Plan) -> bytes:
 
 
 def _calculated(plan: Plan) -> bytes:
-    name = f"{plan.purpose}.xlsx"
-    data = finishing.calculated(uncalculated(plan), name)
+    book = _book(plan)
+    data = finishing.calculated(finishing.saved(book.workbook), f"{plan.purpose}.xlsx")
     logo = ["Logo"] if plan.theme.image else []
     descriptions = [*logo, *(chart.alt for chart in plan.layout.charts)]
-    return finishing.finished(data, plan.created, descriptions, plan.theme)
+    return finishing.finished(data, plan.created, descriptions, plan.theme, _notes(book))
+
+
+def _notes(book: Book) -> tuple[int, list[Note]]:
+    """The notes of the inputs, and which sheet they are on."""
+    index = book.workbook.sheetnames.index(assumptions.NAME)
+    sheet = book.workbook.worksheets[index]
+    return index, [placed(sheet, *place, text) for place, text in book.notes.items()]
 
 
 def _book(plan: Plan) -> Book:

@@ -25,7 +25,7 @@ from workbooks.styles import NAVY
 PALE_BAR = "9DB2D6"
 EMU_PER_PIXEL = 9525
 ROW_PIXELS = 18
-ROWS = 20
+ROWS = 19
 PITCH = ROWS + 2
 MARGIN = 8
 ROWS_A_PAGE = 2

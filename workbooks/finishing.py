@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from core.cells import Cell
 from templates.theme import HOUSE, Theme
 from workbooks.address import parse_rect
 from workbooks.errors import BadFileError, EngineError
+from workbooks.notes import Note, add_notes
 from workbooks.package import Package
 from workbooks.saved_workbook import SavedWorkbook
 from workbooks.theming import themed
@@ -60,15 +61,20 @@ def calculated(data: bytes, name: str) -> bytes:
 
 
 def finished(
-    data: bytes, created: datetime, descriptions: list[str], theme: Theme = HOUSE
+    data: bytes,
+    created: datetime,
+    descriptions: list[str],
+    theme: Theme = HOUSE,
+    notes: tuple[int, Sequence[Note]] = (0, ()),
 ) -> bytes:
-    """The workbook with chart caches, descriptions of its pictures, fixed times and its theme.
+    """The workbook with chart caches, descriptions of pictures, notes, fixed times and its theme.
 
     Args:
         data: a workbook whose formulas have their values.
         created: the time recorded as that of creation and of the last change.
         descriptions: the alternative texts of the pictures and charts, in order.
         theme: colours and font.
+        notes: the notes of one sheet, and which sheet it is, counted from 0.
     """
     book = SavedWorkbook(Package(data, "the new workbook"))
     parts = _parts(data)
@@ -83,6 +89,8 @@ def finished(
         elif name == "docProps/core.xml":
             parts[name] = _with_times(parts[name], created)
         parts[name] = themed(name, parts[name], theme)
+    if notes[1]:
+        add_notes(parts, book.sheets[notes[0]].part, notes[1])
     return _zipped(parts)
 
 

@@ -31,6 +31,9 @@ VALUE = "D"
 """The column of values on every sheet of figures."""
 
 LONGEST_TEXT = 32_767
+MADE = "When this workbook was made:"
+"""Begins the note of an input."""
+
 STATUS = (
     'IF(master_check,"Checks: all "&checks_made&" hold",'
     '"CHECK: "&checks_failing&" of "&checks_made&" fail, see Checks")'
@@ -53,7 +56,7 @@ class Book:
     """A workbook being built."""
 
     def __init__(self, plan: Plan) -> None:
-        """An empty workbook for a plan."""
+        """An empty workbook for a plan. `notes` are those of the inputs, by row and column."""
         workbook: Any = openpyxl.Workbook()
         workbook.remove(workbook.active)
         styles.set_base(workbook)
@@ -61,6 +64,7 @@ class Book:
         self.plan = plan
         self.workbook = workbook
         self.styles = styles.Styles(workbook)
+        self.notes: dict[tuple[int, int], str] = {}
 
     def page(self, name: str, columns: Sequence[Column]) -> Page:
         """A new sheet at the end, its top band and titles written."""
@@ -83,6 +87,7 @@ class Page:
         self.cells: dict[str, str] = {}
         self.own: set[str] = set()
         self.known: dict[str, str] = {}
+        self._starts: list[int] = []
         self.sheet: Any = book.workbook.create_sheet(name)
         self.sheet.sheet_format.defaultRowHeight = ROW_POINTS
         self.sheet.sheet_properties.tabColor = styles.TABS.get(name, styles.NAVY)
@@ -180,6 +185,7 @@ class Page:
     def block(self, title: str, text: str = "") -> None:
         """The heading of a block after an empty row."""
         self.row += 1
+        self._starts.append(self.row)
         self.text("A", title, "Block")
         self.row += 1
         if text:
@@ -199,11 +205,20 @@ class Page:
         rule = Rule(type="expression", dxf=look, formula=[formula], stopIfTrue=True)
         self.sheet.conditional_formatting.add(cells, rule)
 
-    def finish(self, freeze: str) -> None:
-        """Panes, print set-up and protection; the cursor stands on the last row written."""
+    def finish(self, freeze: str, room: float = 0.0) -> None:
+        """Panes, print set-up and protection; the cursor stands on the last row written.
+
+        Args:
+            freeze: the first cell that moves.
+            room: the points of rows on a page; if left out, as the sheet is one page wide.
+        """
         self.sheet.freeze_panes = freeze
         self.sheet.sheet_view.showGridLines = False
         printing.set_up(self.sheet, self.book.plan, f"A1:{self.letters[-1]}{self.row}")
+        if self.name not in printing.PAGES:
+            width = sum(column.width * 7 + 5 for column in self.columns) * 0.75
+            room = room or printing.fitted_room(width)
+            printing.break_rows(self.sheet, self.row, self._starts, room)
         printing.protect(self.sheet)
 
     def _grow(self, text: str, role: str, column: str) -> None:

@@ -37,7 +37,9 @@ def in_unit(value: float, unit: str) -> str:
     >>> in_unit(9.3e12, "USD"), in_unit(0.02, "share"), in_unit(60.0, "months")
     ('$9,300bn', '2.0%', '60 months')
     """
-    if unit in ("USD", "USD per day"):
+    if unit == "year":
+        return f"{value:.0f}"
+    if unit in ("USD", "USD per day", "USD per year"):
         return dollars(value) + unit.removeprefix("USD")
     if unit in ("share", "per year"):
         return per_cent(value) + unit.removeprefix("share").replace("per year", " per year")

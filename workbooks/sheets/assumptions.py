@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from core.assumptions import SECTION_OF, SECTIONS, Entry, Scenario
-from core.sections import Choice, ChoiceInput
+from core.sections import Assumption, Choice, ChoiceInput
 from templates.meaning import formulas, names_in
-from workbooks.pages import VALUE, Book, Column, Page
+from workbooks.pages import MADE, VALUE, Book, Column, Page
 from workbooks.sheets import case_inputs
 from workbooks.sheets.model import unit_of
 from workbooks.sheets.validation import (
@@ -18,7 +18,9 @@ from workbooks.sheets.validation import (
     entry_validation,
 )
 from workbooks.styles import CHANGED
+from workbooks.words import in_unit
 
+NAME = "Assumptions"
 COLUMNS = (
     Column("Assumption", 34),
     Column("Name", 23),
@@ -38,12 +40,13 @@ TEXTS = "H"
 
 HEAD_NAMES = ("scenario_name", "scenario_title", "scenario_description", "scenario_as_of")
 AS_OF = "The market as it was known on that day. Inputs without a date are of that day too."
+
 UNUSED = "Part of the scenario, kept with it; the Model of this workbook does not use them."
 
 
 def write(book: Book) -> None:
     """Writes the sheet."""
-    page = book.page("Assumptions", _columns(book.plan.layout.compares))
+    page = book.page(NAME, _columns(book.plan.layout.compares))
     scenario = book.plan.scenario
     _head(page, scenario)
     if book.plan.layout.compares:
@@ -142,6 +145,7 @@ def _entry(page: Page, entry: Entry) -> None:
     for column in f"{VALUE}EF":
         add(page.sheet, f"{column}{page.row}", entry_validation(entry, column, page.row))
     _origin(page, entry.name, assumption.as_of, assumption.source, assumption.note)
+    _note(page, assumption, _range(assumption))
 
 
 def _choice(page: Page, name: str, described: ChoiceInput, choice: Choice) -> None:
@@ -158,6 +162,7 @@ def _choice(page: Page, name: str, described: ChoiceInput, choice: Choice) -> No
         page.text(column, "")
     add(page.sheet, f"{VALUE}{page.row}", choice_validation(name, described))
     _origin(page, name, choice.as_of, choice.source, choice.note)
+    _note(page, choice)
 
 
 def _as_day(text: str) -> date | None:
@@ -173,6 +178,20 @@ def _origin(page: Page, name: str, as_of: date | None, source: str, note: str) -
     page.name_cell(name, f"{VALUE}{page.row}")
     page.formula("K", _status(page.row), role="Result")
     add(page.sheet, f"G{page.row}", date_validation())
+
+
+def _note(page: Page, known: Assumption | Choice, said: str = "") -> None:
+    """What stood behind a value when the workbook was made, while the pointer rests on it."""
+    day = known.as_of or page.book.plan.scenario.as_of
+    listed = [said, f"As of {day}", f"Source: {known.source or 'none is given'}"]
+    text = "\n".join(line for line in (MADE, *listed) if line)
+    page.book.notes[page.row - 1, page.letters.index(VALUE)] = text
+
+
+def _range(assumption: Assumption) -> str:
+    ends = (("low", assumption.low), ("high", assumption.high))
+    known = [f"{end} {in_unit(value, assumption.unit)}" for end, value in ends if value is not None]
+    return f"Range: {', '.join(known)}" if known else ""
 
 
 def _status(row: int) -> str:

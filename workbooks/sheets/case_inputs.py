@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.sections import Input
 from workbooks.cases import SLOTS, Case, compared_inputs
-from workbooks.pages import Page
+from workbooks.pages import MADE, Page
 from workbooks.sheets.validation import add, number_validation
 
 FIRST = "C"
@@ -57,6 +57,9 @@ def _numbers(page: Page, name: str, described: Input, cases: tuple[Case, ...]) -
         page.number(column, value, "Input", short)
         cell = f"{column}{page.row}"
         add(page.sheet, cell, number_validation(cell, name, described, BLANK, True))
+        if value is not None:
+            place = page.row - 1, page.letters.index(column)
+            page.book.notes[place] = f"{MADE}\nSource: {cases[index].source or 'none is given'}"
     page.text("H", described.unit, "Note")
     _finish(page, f"case_{name}")
 

@@ -102,7 +102,7 @@ def _check(page: Page, check: Check) -> None:
     page.formula_once(VALUE, check.actual, check.format)
     if check.holds:
         page.text("E", check.expected_text, "Unit right")
-        page.formula("H", f"AND(IFERROR({check.holds},FALSE))", role="Result")
+        page.formula("H", f"AND(IFERROR({check.holds},FALSE))", "truth", "Result")
     else:
         _expected(page, check)
         _difference(page, check.tolerance)
@@ -140,7 +140,7 @@ def _bounds(page: Page, entry: Entry) -> None:
     for column, end in (("I", entry.input.bound.low), ("J", entry.input.bound.high)):
         if math.isfinite(end):
             page.number(column, end, "Stored", "plain")
-    page.formula("H", f"AND(IFERROR({_within(page.row, entry)},FALSE))", role="Result")
+    page.formula("H", f"AND(IFERROR({_within(page.row, entry)},FALSE))", "truth", "Result")
     page.row += 1
 
 
@@ -194,7 +194,7 @@ def _series(page: Page) -> None:
         page.number("F", TOLERANCE, "Stored", "tiny")
         page.formula("G", _LARGEST.format(row.name, stored), "tiny")
         holds = f"AND(IFERROR(OR(inputs_changed>0,G{page.row}<=F{page.row}),FALSE))"
-        page.formula("H", holds, role="Result")
+        page.formula("H", holds, "truth", "Result")
         page.row += 1
 
 
@@ -211,4 +211,4 @@ def _difference(page: Page, tolerance: float, condition: str = "{}") -> None:
         "tiny",
     )
     holds = condition.format(f"G{page.row}<=F{page.row}")
-    page.formula("H", f"AND(IFERROR({holds},FALSE))", role="Result")
+    page.formula("H", f"AND(IFERROR({holds},FALSE))", "truth", "Result")

@@ -46,7 +46,7 @@ def write(book: Book) -> None:
     sheet = _Sheet(page, timeline, columns)
     sheet.write()
     page.row -= 1
-    page.finish("D5")
+    page.finish("D5", 0.0 if plan.layout.compares else printing.wide_room())
     if not plan.layout.compares:
         printing.wide(page.sheet, FIRST, len(columns), PERIODS_PRINTED)
 
