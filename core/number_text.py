@@ -21,5 +21,6 @@ def number_in(text: str) -> float | None:
     if match is None:
         return None
     digits = match["sign"] + match["digits"].replace(",", "")
-    exponent = int((match["exponent"] or "e0")[1:]) - (2 if match["percent"] else 0)
-    return float(f"{digits}e{exponent}")
+    if match["exponent"]:
+        return float(digits + match["exponent"]) / (100.0 if match["percent"] else 1.0)
+    return float(f"{digits}e-2" if match["percent"] else digits)
