@@ -27,7 +27,7 @@ FIRST = scenario()
 UNSHRUNK = {"phases": [Phase.explicit, Phase.reuse, Phase.generate], "deadline": None}
 UNSHRUNK |= {"suppress_health_check": list(HealthCheck)}
 quickly = settings(max_examples=25, **UNSHRUNK)
-sparingly = settings(max_examples=6, **UNSHRUNK)
+sparingly = settings(max_examples=4, **UNSHRUNK)
 
 
 def inputs_of(chosen, layout, beside=()):
