@@ -70,7 +70,9 @@ def _guarded(command: Callable[..., None]) -> Callable[..., None]:
             code = _exit_code(error)
             if code is None:
                 raise
-            typer.echo(f"error: {error}", err=True)
+            from workbooks.shown import readable
+
+            typer.echo(f"error: {readable(str(error))}", err=True)
             raise typer.Exit(code) from None
 
     return guarded
