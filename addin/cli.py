@@ -18,6 +18,7 @@ from addin.build_command import build
 from addin.commands import audit, functions, law_show, scenarios
 from addin.install_commands import doctor, install, remove
 from workbooks.commands.diff import diff
+from workbooks.commands.imports import market, participants
 from workbooks.commands.lint import lint
 from workbooks.commands.recalc import recalc
 from workbooks.commands.report import report
@@ -69,7 +70,9 @@ def _guarded(command: Callable[..., None]) -> Callable[..., None]:
             code = _exit_code(error)
             if code is None:
                 raise
-            typer.echo(f"error: {error}", err=True)
+            from workbooks.shown import readable
+
+            typer.echo(f"error: {readable(str(error))}", err=True)
             raise typer.Exit(code) from None
 
     return guarded
@@ -96,6 +99,14 @@ add_in = typer.Typer(
 for _command in (build, install, remove, doctor):
     add_in.command()(_guarded(_command))
 app.add_typer(add_in, name="addin")
+tables = typer.Typer(
+    help="Take a table of another program into a workbook to fill in.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+for _command in (market, participants):
+    tables.command()(_guarded(_command))
+app.add_typer(tables, name="import")
 for _command in (report, template, recalc, diff, lint, functions, audit, scenarios):
     app.command()(_guarded(_command))
 

@@ -102,6 +102,7 @@ from core.tax import FILING_STATUSES, federal_income_tax, income_tax_on_wages, s
 from core.volatility import (
     VolatilityRegime,
     depth_index,
+    realised_volatility,
     volatility_path,
     volatility_regime,
     volatility_size_law,
@@ -219,6 +220,7 @@ __all__ = [
     "project_saver",
     "published_years",
     "quantile",
+    "realised_volatility",
     "relative_size",
     "required_minimum_distribution",
     "rmd_start_age",

@@ -14,11 +14,13 @@ _NUMBER = re.compile(
 def number_in(text: str) -> float | None:
     """The number that a text is; None when it is none.
 
-    >>> number_in("5%"), number_in("$9,300"), number_in("9,30")
-    (0.05, 9300.0, None)
+    >>> number_in("57.7%"), number_in("$9,300"), number_in("9,30")
+    (0.577, 9300.0, None)
     """
     match = _NUMBER.fullmatch(text)
     if match is None:
         return None
-    digits = match["sign"] + match["digits"].replace(",", "") + (match["exponent"] or "")
-    return float(digits) / (100.0 if match["percent"] else 1.0)
+    digits = match["sign"] + match["digits"].replace(",", "")
+    if match["exponent"]:
+        return float(digits + match["exponent"]) / (100.0 if match["percent"] else 1.0)
+    return float(f"{digits}e-2" if match["percent"] else digits)

@@ -301,6 +301,8 @@ def _widened(start: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, An
 
 def _sentence(detail: Any) -> str:
     place = ".".join(str(part) for part in detail["loc"])
+    if detail["type"] == "cell_text":
+        return f"{place}: {detail['msg']}"
     return f"{place}: {detail['msg'].lower()}; got {shortened(detail['input'])}"
 
 

@@ -6,19 +6,52 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic_core import PydanticCustomError
 
 from core.arguments import Bound
 
 LARGEST = 1e308
 LONGEST_TEXT = 32_767
+"""Characters that a cell holds, as files write them: one beyond U+FFFF, such as an emoji, counts
+as two, a carriage return and the first of _x0041_ as seven."""
 
-Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT)]
+_ESCAPE = 6
+_ESCAPED = re.compile(r"\r|_(?=x[0-9A-Fa-f]{4}_)")
+
+_NO_CELL_HOLDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def text_mistake(text: str) -> str | None:
+    """What keeps a text out of a cell, to stand after its place; None where nothing does.
+
+    >>> text_mistake("a\x07"), text_mistake("two\nlines")
+    ('must not hold the control character U+0007, which no cell can', None)
+    """
+    bad = _NO_CELL_HOLDS.search(text)
+    if bad:
+        return f"must not hold the control character U+{ord(bad[0]):04X}, which no cell can"
+    size = len(text) + sum(character > "\uffff" for character in text)
+    size += _ESCAPE * len(_ESCAPED.findall(text))
+    if size > LONGEST_TEXT:
+        return f"must have at most {LONGEST_TEXT:,} characters, as a cell; got {size:,}"
+    return None
+
+
+def _cell_text(value: object) -> object:
+    mistake = text_mistake(value) if isinstance(value, str) else None
+    if mistake:
+        raise PydanticCustomError("cell_text", "{mistake}", {"mistake": mistake})
+    return value
+
+
+Text = Annotated[str, BeforeValidator(_cell_text)]
 
 
 class Assumption(BaseModel):

@@ -14,13 +14,15 @@ from core.arguments import (
     Numeric,
     Quantity,
     number,
+    one_number,
     quantity,
     quantity_array,
     series,
 )
-from core.errors import DomainError
+from core.errors import DomainError, ShapeError
 
 SIZE_EXPONENT = 0.17
+FEWEST_PRICES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,37 @@ def volatility_size_law(
     ratio = number("cap", cap, POSITIVE) / number("reference_cap", reference_cap, POSITIVE)
     reference = number("reference_volatility", reference_volatility, POSITIVE)
     return reference * ratio ** -number("exponent", exponent)
+
+
+@quantity
+def realised_volatility(prices: Numeric, periods_per_year: Numeric) -> Quantity:
+    """Volatility of a series of prices: how far its returns scattered.
+
+    Formula: sqrt(n) * sd(ln(p[k] / p[k-1])), with p `prices`, n `periods_per_year`, sd the standard
+    deviation of a sample (of m returns, their squares about the mean over m - 1).
+
+    Args:
+        prices: one after another at equal distances, above 0; at least three.
+        periods_per_year: above 0; 365 for daily prices of crypto, which trades every day.
+
+    Returns:
+        Volatility per year.
+
+    Raises:
+        DomainError: an argument not above 0.
+        ShapeError: fewer than three prices, or no row of numbers.
+
+    Source: the close-to-close estimator; Hull, Options, Futures, and Other Derivatives, chapter
+    "The Black-Scholes-Merton model", estimating volatility from historical data.
+
+    >>> round(realised_volatility([100.0, 102.0, 99.0, 101.0], 365), 4)
+    0.5488
+    """
+    observed = series("prices", prices, POSITIVE)
+    if observed.size < FEWEST_PRICES:
+        raise ShapeError(f"prices must hold at least {FEWEST_PRICES} numbers; got {observed.size}")
+    year = one_number("periods_per_year", periods_per_year, POSITIVE)
+    return float(np.std(np.diff(np.log(observed)), ddof=1)) * math.sqrt(year)
 
 
 @quantity

@@ -43,6 +43,12 @@ LINE_KINDS = ("line", "area", "stacked", "clustered")
 CHECK_KINDS = ("layout", "inputs", "core", "scenario", "series")
 VOLATILE = ("NOW", "TODAY", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT", "CELL", "INFO")
 
+REACHING = frozenset(
+    {"HYPERLINK", "WEBSERVICE", "FILTERXML", "IMAGE", "STOCKHISTORY", "SQL", "RTD", "DDE"}
+    | {"CALL", "REGISTER", "EXEC", "EVALUATE", "FORMULA", "PY"}
+)
+"""Functions that reach out of the workbook, or run something."""
+
 _TOKEN = re.compile(
     r'"(?:[^"]|"")*"'
     r"|(?P<function>[A-Za-z_][A-Za-z0-9_.]*)(?=\()"
@@ -50,6 +56,9 @@ _TOKEN = re.compile(
     r"|(?P<number>\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)"
 )
 _ADDRESS = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*|[RrCc]")
+_OUTSIDE = re.compile(r"[\[\]!|#'{}\\;]")
+"""Signs of other workbooks, sheets and programs, which no formula of names needs."""
+
 _CELL = re.compile(r"[A-Z]{1,3}[0-9]+")
 _CONSTANTS = ("TRUE", "FALSE")
 
@@ -233,13 +242,18 @@ def _formats(layout: Layout) -> Iterator[str]:
 def _formula(formula: str, known: set[str]) -> Iterator[str]:
     if len(formula) > LONGEST:
         yield f"a formula has at most {LONGEST} characters; this has {len(formula)}"
+    outside = _OUTSIDE.search(_TOKEN.sub("", formula))
+    if outside:
+        yield f"{outside[0]} must not stand in a formula; it is written in names of this layout"
     for name in names_in(formula):
         if name not in known:
             yield f"{name}: no such name"
     for match in _TOKEN.finditer(formula):
         if match["name"] and _CELL.fullmatch(match["name"]):
             yield f"{match['name']} is a cell; write the name of the row instead"
-        if match["function"] and match["function"] in VOLATILE:
+        if match["function"] and match["function"].upper() in VOLATILE:
             yield f"{match['function']} changes by itself and must not be used"
+        if match["function"] and not REACHING.isdisjoint(match["function"].upper().split(".")):
+            yield f"{match['function']} reaches out of the workbook and must not be used"
         if match["number"] and match["number"] not in ("0", "1", "12", "100"):
             yield f"{match['number']}: put it on Assumptions; only 0, 1, 12 and 100 may stand here"

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.assumptions import SECTIONS, Scenario
+from core.errors import ScenarioError
 from core.scenarios import load_shipped, shipped, with_values
-from core.sections import Input
+from core.sections import Input, text_mistake
 
 SLOTS = 4
 """How many scenarios fit beside the first one."""
@@ -28,8 +29,14 @@ class Case:
         """The whole scenario.
 
         Raises:
-            ScenarioError: changes that are out of bounds or contradict each other, all at once.
+            ScenarioError: changes that are out of bounds or contradict each other, texts that no
+                cell holds, all at once.
         """
+        texts = {"name": self.name, "source": self.source}
+        mistakes = {key: text_mistake(text) for key, text in texts.items()}
+        problems = [f"{key}: {mistake}" for key, mistake in mistakes.items() if mistake]
+        if problems:
+            raise ScenarioError("a scenario beside the first", problems)
         changed = with_values(first, self.changes, self.source or self.name)
         return changed.model_copy(update={"name": self.name})
 

@@ -21,7 +21,7 @@ _TARGET = re.compile(
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _FIRST_DAY_1900 = 61
 _LAST_DAY = 2_958_465
-_NUMBER_LIKE = re.compile(r"\s*[-+$]?\s*[\d.,_\s]+(?:[eE][-+]?\d+)?\s*%?\s*")
+_NUMBER_LIKE = re.compile(r"\s*[-+$(]?\s*[\d.,_'’\s]+(?:[eE][-+]?\d+)?\s*[%)]?\s*")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,7 +52,7 @@ class InputCells:
         self.file = book.name
         self.problems: dict[tuple[Place | None, str], None] = {}
         self._book = book
-        self._names = {one.name: one.text for one in book.names if one.sheet is None}
+        self._names = {one.name.casefold(): one.text for one in book.names if one.sheet is None}
         self._places: dict[str, Place | None] = {}
         self._titles: dict[int, dict[str, int]] = {}
         if "scenario_as_of" not in self._names and "allocation" not in self._names:

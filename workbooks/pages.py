@@ -40,7 +40,8 @@ STATUS = (
 )
 _FIRST_EXCEL_DAY = date(1900, 3, 1)
 _BAND = (("Title", 24), ("Subtitle", 15), ("Status", 16))
-_FORMULA_SIGNS = tuple("=+-@'")
+_FORMULA_SIGNS = tuple("=+-@'\t\r")
+"""What a text begins with that someone, or some program, could take for a formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class Page:
         if written:
             cell.data_type = "s"
         cell.style = self.book.styles.name(role)
-        if written.startswith(_FORMULA_SIGNS):
+        if text.startswith(_FORMULA_SIGNS):
             cell.quotePrefix = True
         if written and styles.LOOKS[role].wrap:
             self._grow(text, role, column)

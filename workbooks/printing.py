@@ -108,9 +108,9 @@ def protect(sheet: Any) -> None:
 
 
 def _footer_text(text: str) -> str:
-    """At most 40 plain characters, with & doubled as footers need it."""
+    """At most 40 plain characters, with & doubled as footers need it; &[Date] is no code."""
     plain = "".join(character if character.isprintable() else " " for character in text)[:40]
-    return plain.replace("&", "&&")
+    return plain.replace("&[", "& [").replace("&", "&&")
 
 
 def wide(sheet: Any, first: int, periods: int, printed: tuple[int, int]) -> None:

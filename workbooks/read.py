@@ -29,6 +29,7 @@ _HEAD = ("name", "title", "description")
 _PLACE = re.compile(
     r"(?P<section>\w+)(?:\.(?P<name>\w+))?(?:\.(?P<key>\w+))?:? (?P<said>.*)", re.DOTALL
 )
+_TITLES = {"source": "Source", "note": "Note"}
 _WORD = re.compile(r"\w+")
 
 
@@ -171,6 +172,12 @@ class _Reading:
         match = _PLACE.fullmatch(problem)
         said = match["said"] if match else problem
         section, name = (match["section"], match["name"]) if match else ("", None)
+        title = _TITLES.get(match["key"] or "", "") if match else ""
+        if section in _HEAD:
+            name, title = f"scenario_{section}", ""
+        if name and (title or section in _HEAD):
+            self._cells.problem(self._cells.place(name, title), said)
+            return
         named = dict.fromkeys(word for word in [name, *_WORD.findall(said)] if word in SECTION_OF)
         names = [word for word in named if word] or [*_numbers_of(section)]
         places = [place for place in map(self._cells.place, names) if place is not None]

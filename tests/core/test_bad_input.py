@@ -27,6 +27,7 @@ VALID: dict[str, dict[str, Any]] = {
     },
     "law_in_force": {"year": 2026},
     "limit": {"name": "compensation", "year": 2026},
+    "realised_volatility": {"prices": [1.0, 2.0, 1.5], "periods_per_year": 365.0},
     "standard_deduction": {"filing_status": "single", "year": 2026, "aged_or_blind": 1},
     "volatility_path": {"flows": [1e9, 2e9], "cap": 2.37e12, "volume": 3e11},
 }
@@ -235,6 +236,8 @@ OUT_OF_DOMAIN = [
     ("project_401k", "age", -1),
     ("quantile", "probability", 1.01),
     ("relative_size", "base", 0.0),
+    ("realised_volatility", "periods_per_year", 0.0),
+    ("realised_volatility", "prices", [1.0, 0.0, 2.0]),
     ("required_minimum_distribution", "balance", -1.0),
     ("required_minimum_distribution", "age", 131),
     ("required_minimum_distribution", "age", 73.5),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from core.number_text import number_in
@@ -16,6 +18,9 @@ from core.number_text import number_in
         (" 9.3e12 ", 9.3e12),
         (".5", 0.5),
         ("1.", 1.0),
+        ("57.7%", 0.577),
+        ("1e2%", 1.0),
+        (f"1e{'9' * 5000}", math.inf),
     ],
 )
 def test_numbers(text: str, number: float) -> None:

@@ -70,6 +70,32 @@ def test_a_larger_market_is_no_more_volatile(cap: float, exponent: float) -> Non
     assert large <= small
 
 
+def test_realised_volatility_by_hand() -> None:
+    # Returns of +1 and -1: sd = sqrt((1 + 1) / (2 - 1)) = sqrt(2), times sqrt(2) a year.
+    prices = [1.0, math.e, 1.0]
+    assert core.realised_volatility(prices, 2) == pytest.approx(2.0, rel=1e-14)
+    assert core.realised_volatility(prices, 8) == pytest.approx(4.0, rel=1e-14)
+
+
+@given(
+    prices=st.lists(st.floats(1.0, 1e6), min_size=3, max_size=20),
+    unit=st.floats(1e-3, 1e3),
+    growth=st.floats(0.5, 2.0),
+)
+def test_realised_volatility_sees_neither_the_unit_nor_a_steady_growth(
+    prices: list[float], unit: float, growth: float
+) -> None:
+    found = core.realised_volatility(prices, 365)
+    scaled = [unit * price * growth**k for k, price in enumerate(prices)]
+    assert core.realised_volatility(scaled, 365) == pytest.approx(found, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("prices", [[1.0, 2.0], [[1.0, 2.0], [3.0, 4.0]]])
+def test_realised_volatility_needs_a_row_of_three_prices(prices: list[float]) -> None:
+    with pytest.raises(core.ShapeError, match="prices must"):
+        core.realised_volatility(prices, 365)
+
+
 def test_the_depth_of_today_is_one() -> None:
     assert core.depth_index(57e9, 57e9, 0.4845, 0.4845) == 1.0
     assert core.depth_index(57e9, 114e9, 0.4, 0.2) == 4.0

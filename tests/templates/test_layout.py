@@ -142,6 +142,26 @@ def test_a_mistake_is_named(old, new, said):
     assert str(caught.value).startswith("layout mine: ")
 
 
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("assets*Rand()", "Rand changes by itself"),
+        ('HYPERLINK("http://example.com",legal)', "HYPERLINK reaches out of the workbook"),
+        ('_xlfn.WEBSERVICE("http://example.com")', "_xlfn.WEBSERVICE reaches out"),
+        ("REGISTER.ID(legal)", "REGISTER.ID reaches out"),
+        ("legal|'/C calc'!A0", "| must not stand in a formula"),
+        ("'[other.xlsx]S'!A1", "' must not stand in a formula"),
+        ("[1]S!A1", "[ must not stand in a formula"),
+    ],
+)
+def test_a_formula_reaches_out_of_no_workbook(formula, said):
+    old = 'formula = "assets*legal"'
+    assert old in TEXT
+    with pytest.raises(templates.LayoutError) as caught:
+        templates.from_toml(TEXT.replace(old, f"formula = '''{formula}'''", 1), "mine.toml")
+    assert said in str(caught.value)
+
+
 def test_every_layout_that_ships_is_sound_and_every_other_toml_is_none():
     shipped = {path.name.removesuffix(".toml") for path in files("templates").iterdir()}
     assert set(templates.SHIPPED) <= shipped

@@ -5,40 +5,22 @@ from datetime import datetime
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from core.errors import ScenarioError
 from core.scenarios import load_shipped, scenario
 from templates import load
 from workbooks.build import planned, uncalculated
-from workbooks.cases import SLOTS, Case, compared_inputs, shipped_cases
+from workbooks.cases import compared_inputs, shipped_cases
 from workbooks.plan import Purpose
 from workbooks.read_cases import cases_in
 
 CREATED = datetime(2026, 1, 2)
 FIRST = scenario()
-FREE = ("allocation", "provider", "months", "multiplier", "volatility", "price")
-TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)
 
 
 def workbook_of(cases, layout="scenarios"):
     plan = planned(FIRST, Purpose.TEMPLATE, CREATED, load(layout), cases)
     return uncalculated(plan)
-
-
-@st.composite
-def some_cases(draw):
-    values = {name: st.floats(0.001, 1) for name in FREE} | {"months": st.floats(1, 120)}
-    chosen = st.fixed_dictionaries({}, optional=values)
-    one = st.builds(Case, TEXTS, chosen, st.just("") | TEXTS)
-    return tuple(draw(st.lists(one, max_size=SLOTS)))
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-@given(some_cases())
-def test_what_is_built_reads_back_the_same(cases):
-    assert cases_in(workbook_of(cases), "x.xlsx", FIRST) == cases
 
 
 def test_a_workbook_that_does_not_compare_has_none():

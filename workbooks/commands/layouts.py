@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from core.assumptions import Scenario
     from templates import Layout
     from templates.theme import Theme
@@ -71,16 +73,21 @@ def chosen_cases(name: str, first: Scenario, layout: Layout) -> tuple[Case, ...]
     return read_cases(path, first) if filled else shipped_cases(first)
 
 
-def starting_scenario(layout: Layout) -> Scenario:
+def starting_scenario(layout: Layout, as_of: date | None = None) -> Scenario:
     """The scenario a new template shows: the baseline with the layout's own defaults over it.
 
+    Args:
+        layout: of the template.
+        as_of: the day of the baseline; the article's own if left out.
+
     Raises:
+        NotPublishedError: no market known on that day.
         ScenarioError: defaults that are out of bounds, all at once.
     """
     from core.number_text import number_in
     from core.scenarios import scenario, with_values
 
-    start = scenario({"name": "own", "title": "Own assumptions"})
+    start = scenario({"name": "own", "title": "Own assumptions"}, as_of=as_of)
     if not layout.defaults:
         return start
     origin = {"source": f"An example; the template {layout.name}", "as_of": start.as_of}

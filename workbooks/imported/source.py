@@ -8,6 +8,7 @@ import io
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from core.cells import Cell, CellError
 from workbooks.errors import BadFileError, HostileFileError, UnsupportedFormatError
@@ -49,6 +50,22 @@ class Source:
     date1904: bool = False
 
 
+def content(path: Path) -> bytes:
+    """The bytes of a file that is small enough to be imported.
+
+    Raises:
+        BadFileError: it is no file, or cannot be read.
+        HostileFileError: it has more than `MOST_BYTES`.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise BadFileError(f"{path} is no file")
+        _refuse_large(path.stat().st_size, path.name)
+        return path.read_bytes()
+    except OSError as error:
+        raise BadFileError(f"{path} cannot be read: {error.strerror or error}") from None
+
+
 def read_source(
     data: bytes, name: str, encoding: str = "", separator: str = "", sheet: str = ""
 ) -> Source:
@@ -66,10 +83,7 @@ def read_source(
         UnsupportedFormatError: a spreadsheet of another kind.
         HostileFileError: more than `MOST_BYTES`, `MOST_ROWS`, `MOST_COLUMNS` or `LONGEST`.
     """
-    if len(data) > MOST_BYTES:
-        raise HostileFileError(
-            f"{name} has {len(data):,} bytes; at most {MOST_BYTES:,} are imported"
-        )
+    _refuse_large(len(data), name)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnsupportedFormatError(f"{name} is an old or encrypted workbook. Save it as .xlsx")
     if data.startswith(b"PK"):
@@ -78,6 +92,11 @@ def read_source(
         found = _of_text(data, name, encoding, separator)
     _refuse_too_much(found, name)
     return found
+
+
+def _refuse_large(size: int, name: str) -> None:
+    if size > MOST_BYTES:
+        raise HostileFileError(f"{name} has {size:,} bytes; at most {MOST_BYTES:,} are imported")
 
 
 def _of_text(data: bytes, name: str, encoding: str, separator: str) -> Source:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -22,6 +23,8 @@ from workbooks.imported.values import CellMistakeError, Value, value_of
 
 MOST_PROBLEMS = 1_000
 MOST_SAID = 40
+_MOST_ABOVE_TITLES = 10
+_TOTALS = re.compile(r"(grand |sub-?)?totals?\b|sum\b|average\b|mean\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,16 @@ class Imported:
         problems: one sentence for each mistake, with its row and column; at most `MOST_PROBLEMS`.
         unused: titles of the file that no column of ours was taken from.
         said: how the file was read, for people.
+        titles: what the file calls each of our columns.
+        rows: the number in the file of each row.
     """
 
     columns: Mapping[str, tuple[Value, ...]]
     problems: tuple[str, ...]
     unused: tuple[str, ...]
     said: str
+    titles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    rows: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -81,6 +88,7 @@ def read_table(data: bytes, name: str, shape: Shape, how: How | None = None) -> 
     given = how or How()
     source = read_source(data, name, given.encoding, given.separator, given.sheet)
     found, problems = linked(source.titles, given.links, shape)
+    problems += _titles_below(source, given.links, shape, len(problems))
     notation = _notation(source, found, given, problems)
     if problems:
         return _nothing(problems, source)
@@ -91,7 +99,9 @@ def read_table(data: bytes, name: str, shape: Shape, how: How | None = None) -> 
     used = {one.index for one in found}
     unused = tuple(t for index, t in enumerate(source.titles) if index not in used and t)
     said = f"{source.said}; decimals after a {notation.decimal}" if source.is_text else source.said
-    return Imported(MappingProxyType(columns), (), unused, said)
+    titles = MappingProxyType({one.column.name: one.title for one in found})
+    rows = tuple(row.number for row in source.rows)
+    return Imported(MappingProxyType(columns), (), unused, said, titles, rows)
 
 
 def required(imported: Imported, name: str) -> Imported:
@@ -109,6 +119,17 @@ def required(imported: Imported, name: str) -> Imported:
 
 def _nothing(problems: Sequence[str], source: Source) -> Imported:
     return Imported(MappingProxyType({}), tuple(problems[:MOST_PROBLEMS]), (), source.said)
+
+
+def _titles_below(
+    source: Source, links: Mapping[str, Link], shape: Shape, problems: int
+) -> list[str]:
+    """A hint where a row below the first would be the better row of titles."""
+    for row in source.rows[:_MOST_ABOVE_TITLES] if problems else ():
+        titles = ["" if cell is None else str(cell).strip() for cell in row.cells]
+        if len(linked(titles, links, shape)[1]) < problems:
+            return [f"row {row.number} looks like the titles; delete the rows above it"]
+    return []
 
 
 def _notation(source: Source, found: Sequence[Found], how: How, problems: list[str]) -> Notation:
@@ -148,12 +169,19 @@ def _columns(
                 f" {len(source.titles)}. Is the separator in a value that has no quotes?"
             )
             row = Row(row.number, ())
+        before = len(problems)
         for one in found:
             columns[one.column.name].append(_value(source, row, one, notation, problems))
+        if len(problems) > before and _is_total(row):
+            problems[before:] = [f"row {row.number}: looks like a row of totals; delete it"]
         if len(problems) >= MOST_PROBLEMS:
             problems.append(f"row {row.number}: too many mistakes; the rest was not looked at")
             break
     return {name: tuple(values) for name, values in columns.items()}
+
+
+def _is_total(row: Row) -> bool:
+    return any(isinstance(cell, str) and _TOTALS.match(cell.strip()) for cell in row.cells)
 
 
 def _value(source: Source, row: Row, one: Found, notation: Notation, problems: list[str]) -> Value:

@@ -18,7 +18,7 @@ from tests.workbooks.html_page import Page, contrast, themes
 from workbooks.build import build_report
 from workbooks.web_report.page import page
 
-HOSTILE = "</title></style><script>alert(1)</script>&\"'=1+1\x1b[31m\u202e"
+HOSTILE = "</title></style><script>alert(1)</script>&\"'=1+1\x7f\x9b31m\u202e"
 
 
 @pytest.fixture(scope="module")
