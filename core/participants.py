@@ -38,7 +38,7 @@ class Participants:
     the scenario's value of that name, for `crypto_share` 0.
 
     Attributes:
-        participant: what tells one from another; no two are the same.
+        participant: what tells one from another, in more than capital and small letters.
         birth_date: days of birth.
         salary: USD a year, at least 0.
         balance: USD in the plan, at least 0.
@@ -95,9 +95,12 @@ class Participants:
     def _different(self) -> None:
         seen: set[str] = set()
         for name in self.participant:
-            if name in seen:
-                raise DomainError(f"participant must be different in every row; got {name!r} twice")
-            seen.add(name)
+            key = name.casefold()
+            if not key.strip() or key in seen:
+                again = "twice" if key.strip() else "as one"
+                said = f"participant must be different in every row; got {name!r} {again}"
+                raise DomainError(said)
+            seen.add(key)
 
 
 REQUIRED = ("participant", "birth_date", "salary", "balance")
