@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import accumulate
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 
 from core.arguments import SHARE, FloatArray
-from core.cells import Table
 from core.participants import Participants, menu_access, participant_rows
 from core.paths import AdoptionCurve, adoption_by_month, flow_paths
 from core.sections import Assumption, Choice, ChoiceInput, Input, Section
@@ -39,20 +40,22 @@ class Sponsor(Section):
     ]
 
 
-COLUMNS = (
-    "month",
-    "adoption",
-    "adopters",
-    "from_balances",
-    "from_contributions",
-    "flow",
-    "crypto_balance",
-    "plan_assets",
+COLUMNS = MappingProxyType(
+    {
+        "month": "from 1",
+        "adoption": "share of the final adopters",
+        "adopters": "share of participants with crypto",
+        "from_balances": "into crypto out of balances, USD in the month",
+        "from_contributions": "into crypto out of new contributions, USD in the month",
+        "flow": "into crypto in all, USD in the month",
+        "crypto_balance": "in crypto at the month's end, USD",
+        "plan_assets": "in the plan at the month's end, USD",
+    }
 )
 """The columns of `plan_months`, in order."""
 
 
-def plan_months(scenario: Scenario, participants: Participants) -> Table:
+def plan_months(scenario: Scenario, participants: Participants) -> Mapping[str, FloatArray]:
     """The money of one plan that goes into crypto, month by month.
 
     Formula: those without crypto today shift towards access * participant * min(allocation, cap) of
@@ -61,17 +64,13 @@ def plan_months(scenario: Scenario, participants: Participants) -> Table:
     balances. Those with crypto today keep it and put min(share, cap) of new money in, if the menu
     is open.
 
-    Columns: month; adoption, share of the final adopters; adopters, share of participants with
-    crypto; the flow from balances, from contributions and in all, USD in the month; balance in
-    crypto and of the whole plan, USD.
-
     Args:
         scenario: its sections plan, sponsor, funnel (participant, allocation), adoption and member;
             see `participant_rows`.
         participants: the table.
 
     Returns:
-        One row a month.
+        One array of shape (months,) for each of `COLUMNS`.
 
     Raises:
         DomainError: a birth date that gives no age from 0 to 130.
@@ -84,7 +83,7 @@ def plan_months(scenario: Scenario, participants: Participants) -> Table:
     >>> from core.scenarios import scenario
     >>> one = Participants(("A",), (date(1975, 1, 1),), (0.0,), (100_000.0,))
     >>> months = plan_months(scenario({"sponsor": {"crypto_cap": 0.02}}), one)
-    >>> round(months.rows[-1][6] / months.rows[-1][1], 6)
+    >>> round(float(months["crypto_balance"][-1] / months["adoption"][-1]), 6)
     2000.0
     """
     v = scenario.value
@@ -122,7 +121,7 @@ def plan_months(scenario: Scenario, participants: Participants) -> Table:
         moved.balances[:, 0] + kept,
         moved.balances.sum(axis=1) + kept + rest,
     )
-    return Table(COLUMNS, tuple(map(tuple, np.column_stack(columns).tolist())))
+    return dict(zip(COLUMNS, columns, strict=True))
 
 
 def _grown(start: float, factor: float, paid: float, months: int) -> FloatArray:

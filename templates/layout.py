@@ -259,8 +259,9 @@ class AuditRow:
 class Layout:
     """A whole workbook as data.
 
-    `subject` says what of core it is about: inflow, member, scenarios or plan. `summary` is its line in
-    the list of     templates, `defaults` are the values a new template starts from where they are not the baseline.
+    `subject` says what of core it is about: inflow, member, scenarios or plan. `summary` is its
+    line in the list of templates, `defaults` are the values a new template starts from where they
+    are not the baseline.
     `figures` are results that are worked out from the periods, `fill_in` says on Cover how to use
     a template where that is more than typing in Assumptions.
     """

@@ -219,7 +219,7 @@ def _choices(layout: Layout) -> Iterator[str]:
 CORE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "scenarios": tuple(each.name for each in fields(Results) if each.compare),
     "member": tuple(MEMBER_COLUMNS),
-    "plan": PLAN_COLUMNS,
+    "plan": tuple(PLAN_COLUMNS),
     "inflow": (
         "month",
         "adoption",

@@ -30,7 +30,7 @@ from workbooks.sheets import (
     log,
     members,
     model,
-    participants as participants_sheet,
+    pasted,
     results,
     timeline,
 )
@@ -115,7 +115,7 @@ def _book(plan: Plan) -> Book:
 _WRITERS: Mapping[str, Callable[[Book], None]] = {
     "Cover": cover.write,
     "Assumptions": assumptions.write,
-    "Participants": participants_sheet.write,
+    "Participants": pasted.write,
     "Law": law.write,
     "Model": model.write,
     "Members": members.write,

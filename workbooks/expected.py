@@ -73,9 +73,7 @@ def _column_of(scenario: Scenario, subject: str) -> Callable[[str], Sequence[Any
     return monthly_paths(scenario).column
 
 
-def _of_plan(
-    scenario: Scenario, participants: Participants, columns: Sequence[str]
-) -> Expected:
+def _of_plan(scenario: Scenario, participants: Participants, columns: Sequence[str]) -> Expected:
     months, rows = plan_months(scenario, participants), participant_rows(scenario, participants)
-    series = {name: tuple(map(float, months.column(name))) for name in columns}
+    series = {name: tuple(months[name].tolist()) for name in columns}
     return Expected({}, series, {name: tuple(rows[name].tolist()) for name in rows})

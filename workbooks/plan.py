@@ -13,7 +13,6 @@ from templates.theme import HOUSE, Theme
 from workbooks.cases import Case
 from workbooks.expected import Expected
 
-
 TEMPLATE_LINES = 40
 """How many participants a new template has rows for, at least."""
 

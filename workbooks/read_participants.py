@@ -1,4 +1,4 @@
-"""Reading the participants out of a filled workbook: all of them, or every mistake with its cell."""
+"""Reading the participants out of a filled workbook: all, or every mistake with its cell."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from workbooks.input_cells import InputCells, Place
 from workbooks.package import Package
 from workbooks.participants import of_columns
 from workbooks.saved_workbook import SavedWorkbook
-from workbooks.sheets.participants import LONGEST_NAME
+from workbooks.sheets.pasted import LONGEST_NAME
 
 _NAMES = {column: name for name, column in PASTED.items()}
 KEY = PARTICIPANTS.key

@@ -70,9 +70,7 @@ def write_report(
     from workbooks.read import failing_checks
 
     form = form or Form(load("inflow"))
-    data = build_report(
-        scenario, created, form.layout, form.cases, form.theme, form.participants
-    )
+    data = build_report(scenario, created, form.layout, form.cases, form.theme, form.participants)
     made: dict[Path, bytes] = {}
     if targets.workbook is not None:
         made[targets.workbook] = data

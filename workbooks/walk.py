@@ -45,7 +45,12 @@ _INPUTS: Mapping[str, tuple[str, ...]] = {
 }
 """The inputs that a subject's headline depends on, in order."""
 
-_STARTS = {"inflow": "allocation", "scenarios": "allocation", "member": "salary", "plan": "allocation"}
+_STARTS = {
+    "inflow": "allocation",
+    "scenarios": "allocation",
+    "member": "salary",
+    "plan": "allocation",
+}
 """The input whose source stands for the baseline."""
 
 
@@ -59,9 +64,7 @@ class Step:
     source: str
 
 
-def walk(
-    scenario: Scenario, subject: str, participants: Participants | None = None
-) -> list[Step]:
+def walk(scenario: Scenario, subject: str, participants: Participants | None = None) -> list[Step]:
     """The steps from the baseline of the scenario's day to its headline, in the order of inputs.
 
     The headline is that of `headline_figure`. A change that makes sense only
@@ -94,7 +97,7 @@ def headline_figure(
     the member's balance at the end.
     """
     if participants is not None:
-        return float(sum(map(float, plan_months(scenario, participants).column("flow"))))
+        return float(plan_months(scenario, participants)["flow"].sum())
     if subject == "member":
         return float(project_saver(scenario)["balance"][-1])
     return float(access_funnel(*(scenario.value(name) for name in _INFLOW)))

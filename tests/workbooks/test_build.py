@@ -17,13 +17,15 @@ from core.results import run
 from core.saver import project_saver
 from core.scenarios import scenario, with_values
 from templates import FORMATS, load
+from templates.meaning import totals, used_inputs
 from workbooks.build import build_report, build_template, planned, uncalculated
 from workbooks.errors import WorkbookError
 from workbooks.plan import Purpose
 
 INFLOWS = ["article", "custom", "nothing", "template"]
 SAVERS = ["member", "saver", "quitter", "elder", "member_template"]
-EVERY = [*INFLOWS, *SAVERS, "compared", "two", "scenarios_template"]
+PLANS = ["plan", "sponsor", "plan_template"]
+EVERY = [*INFLOWS, *SAVERS, *PLANS, "compared", "two", "scenarios_template"]
 PERIODS = ("Years", "Months", "Scenarios")
 CREATED = datetime(2026, 1, 2, 3, 4, 5)
 LITERAL = re.compile(r"(?<![A-Za-z_$\d.])\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
@@ -154,6 +156,7 @@ def test_inputs_and_results_are_named(book):
     names = book.formulas.defined_names
     results = run(book.scenario).as_dict() if book.layout.subject == "inflow" else {}
     figures = [row.name for row in (*book.layout.series, *book.layout.figures)]
+    figures += [column.name for column in book.layout.member_columns] + totals(book.layout)
     for name in [*SECTION_OF, *results, *figures, "headline", "master_check", "template_name"]:
         assert name in names
     for name, defined in names.items():
@@ -177,7 +180,7 @@ def test_a_named_row_says_its_name(book):
 def test_inputs_stand_only_on_assumptions(book):
     for cell in cells(book.formulas):
         if not cell.protection.locked:
-            assert cell.parent.title == "Assumptions", cell.coordinate
+            assert cell.parent.title in ("Assumptions", "Participants"), cell.coordinate
 
 
 # Formulas
@@ -225,8 +228,7 @@ def test_the_model_reads_its_own_cells_and_shows_each_input_once(book):
     ]
     if not book.layout.model:
         pytest.skip("it has no sheet Model")
-    sections = [block.section for block in book.layout.inputs]
-    assert sorted(shown) == sorted(n for n, section in SECTION_OF.items() if section in sections)
+    assert sorted(shown) == sorted(name for b in book.layout.inputs for name in used_inputs(b))
 
 
 def test_iteration_is_off_and_nothing_recalculates_on_opening(book):
@@ -325,11 +327,11 @@ def test_validation_says_what_core_says(made):
 
 def test_panes_print_and_footer(book):
     for sheet in book.formulas:
-        assert sheet.freeze_panes in ("A4", "A5", "B5", "D5")
+        assert sheet.freeze_panes in ("A4", "A5", "B5", "C5", "D5")
         assert sheet.sheet_view.selection[0].activeCell == "A1"
         assert sheet.page_setup.orientation == "landscape"
-        if sheet.title in ("Years", "Months"):
-            assert sheet.print_title_cols == "$A:$A"
+        if sheet.title in ("Years", "Months", "Members"):
+            assert sheet.print_title_cols in ("$A:$A", "$A:$B")
             assert not sheet.sheet_properties.pageSetUpPr.fitToPage
         else:
             assert sheet.page_setup.fitToWidth == 1

@@ -63,15 +63,17 @@ def _member(scenario: Scenario) -> list[tuple[str, str]]:
 def _plan(scenario: Scenario, participants: Participants) -> list[tuple[str, str]]:
     rows = participant_rows(scenario, participants)
     months = plan_months(scenario, participants)
-    flow = sum(map(float, months.column("flow")))
-    crypto, assets = (float(months.rows[-1][place]) for place in (-2, -1))
+    crypto, assets = (float(months[name][-1]) for name in ("crypto_balance", "plan_assets"))
     share = per_cent(crypto / assets) if assets else "nothing"
     return [
         ("Participants", f"{len(participants):,}"),
         ("Asked beyond the limits", dollars(float(rows["over_deferral"].sum()))),
         ("Offered beyond 415(c)", dollars(float(rows["over_additions"].sum()))),
         ("Above the plan's cap", dollars(float(rows["above_cap"].sum()))),
-        ("Flow into crypto", f"{dollars(flow)} in {len(months)} months"),
+        (
+            "Flow into crypto",
+            f"{dollars(float(months['flow'].sum()))} in {months['month'].size} months",
+        ),
         ("In crypto at the end", f"{dollars(crypto)}, {share} of the plan; no forecast"),
     ]
 

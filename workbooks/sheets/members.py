@@ -7,6 +7,7 @@ from typing import Any
 
 from templates.layout import Series
 from templates.meaning import ALL, LINE, total_name
+from workbooks import printing
 from workbooks.pages import Book, Column, Page, pinned
 from workbooks.sheets.model import said
 from workbooks.sheets.timeline import STORED
@@ -15,8 +16,12 @@ from workbooks.styles import BAD, GREY, WHITE
 NAMES, UNITS, HOW, TOTALS = 6, 7, 8, 9
 FIRST = 10
 LINE_COLUMN = "A"
-WIDTH = 15.0
-_TEXT_WIDTHS = {"who": 20.0, "finding": 30.0}
+WIDTH = 16.0
+TEXT_WIDTH = 22.0
+TEXT = "text"
+PRINTED = (13, 13)
+"""How many columns print on a page beside the row and the participant."""
+
 _ROW = "\N{SECTION SIGN}"
 """Stands for the number of the row in the formula of a column."""
 
@@ -32,10 +37,16 @@ def write(book: Book) -> None:
         sheet.store(stored)
     page.row = sheet.last
     page.finish("C5")
+    printing.wide(page.sheet, 3, len(page.letters) - 2, PRINTED, "A:B")
 
 
 def _titles(columns: tuple[Series, ...], stored: list[Series]) -> list[Column]:
-    every = [Column(one.label, _TEXT_WIDTHS.get(one.name, WIDTH), "Head right") for one in columns]
+    every = [
+        Column(one.label, TEXT_WIDTH, "Head note")
+        if one.unit == TEXT
+        else Column(one.label, WIDTH, "Head right")
+        for one in columns
+    ]
     kept = [Column(one.label, WIDTH, "Head right") for one in stored]
     return [Column("Row", 9, "Head right"), *every, *kept]
 
@@ -70,9 +81,7 @@ class _Sheet:
         """Core's own figures to the right, for Checks to compare with."""
         page, found = self._page, self._page.book.plan.expected.members
         first = 1 + len(self._columns)
-        for index, (letter, column) in enumerate(
-            zip(page.letters[first:], columns, strict=True)
-        ):
+        for index, (letter, column) in enumerate(zip(page.letters[first:], columns, strict=True)):
             page.row = 5
             page.text(letter, STORED if index == 0 else "", "Block")
             self._head(letter, column, f"core_{column.name}", "Stored; only Checks reads it.")
@@ -87,16 +96,16 @@ class _Sheet:
         page, style = self._page, None
         for row, text in ((NAMES, LINE), (UNITS, "number"), (HOW, "From 1"), (TOTALS, "All")):
             page.row = row
-            page.text(LINE_COLUMN, text, "Name" if row == NAMES else "Unit right")
+            page.text(LINE_COLUMN, text, "Unit right")
         for page.row in range(FIRST, self.last + 1):
             style = self._number(LINE_COLUMN, float(page.row - FIRST + 1), "plain", style)
         self._define(LINE, LINE_COLUMN)
 
     def _head(self, letter: str, column: Series, name: str, how: str) -> None:
-        page = self._page
+        page, left = self._page, column.unit == TEXT
         for row, text, role in (
-            (NAMES, name, "Name right"),
-            (UNITS, column.unit, "Unit right"),
+            (NAMES, name, "Unbroken note" if left else "Unit right"),
+            (UNITS, column.unit, "Unbroken note" if left else "Unit right"),
             (HOW, f"{how}\n{column.note}".strip(), "Note small"),
         ):
             page.row = row
@@ -114,7 +123,7 @@ class _Sheet:
 
     def _down(self, letter: str, column: Series) -> None:
         """The column's formula in every row; the first one tells how all of them look."""
-        page, role = self._page, " sentence" if column.unit == "text" else ""
+        page, role = self._page, " sentence" if column.unit == TEXT else ""
         page.row = FIRST
         page.formula(letter, column.formula, self._format(column), role)
         first: Any = page.sheet[f"{letter}{FIRST}"]
@@ -147,5 +156,6 @@ class _Sheet:
         page, letters = self._page, {one.name: letter for letter, one in self._columns.items()}
         rows = f"{LINE_COLUMN}{FIRST}:{[*self._columns][-1]}{self.last}"
         page.colour(rows, f"${letters['present']}{FIRST}=0", (GREY, WHITE))
-        found = f"{letters['finding']}{FIRST}:{letters['finding']}{self.last}"
-        page.colour(found, f"${letters['findings']}{FIRST}>0", BAD)
+        for name in ("who", "finding"):
+            cells = f"{letters[name]}{FIRST}:{letters[name]}{self.last}"
+            page.colour(cells, f"${letters['findings']}{FIRST}>0", BAD)

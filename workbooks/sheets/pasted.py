@@ -15,7 +15,7 @@ from templates.meaning import PASTED
 from workbooks.imported.shapes import PARTICIPANTS, Kind
 from workbooks.imported.shapes import Column as Asked
 from workbooks.pages import Book, Column, Page
-from workbooks.sheets.validation import LONGEST_MESSAGE, date_validation
+from workbooks.sheets.validation import LONGEST_MESSAGE, add, date_validation
 
 FIRST = 5
 LAST = 50_004
@@ -71,13 +71,17 @@ EXAMPLE = "EX-01 to EX-12 are made up: no such people. Replace them with your ow
 
 def write(book: Book) -> None:
     """Writes the sheet."""
-    columns = [Column(_SHOWN[one.name].title, _SHOWN[one.name].width) for one in PARTICIPANTS.columns]
+    columns = [_titled(_SHOWN[one.name]) for one in PARTICIPANTS.columns]
     page = book.page("Participants", [*columns, Column(_HELP, 84, "Head note")])
     for index, one in enumerate(PARTICIPANTS.columns):
         _column(page, page.letters[index], one)
     _explain(page)
     page.row = max(page.row, FIRST + book.plan.lines - 1)
     page.finish("B5")
+
+
+def _titled(shown: Shown) -> Column:
+    return Column(shown.title, shown.width, "Head right" if shown.role == "Input" else "Head note")
 
 
 def _column(page: Page, letter: str, asked: Asked) -> None:
@@ -90,9 +94,7 @@ def _column(page: Page, letter: str, asked: Asked) -> None:
     page.sheet.column_dimensions[letter]._style = copy(page.sheet[f"{letter}{FIRST}"]._style)
     name = next(name for name, column in PASTED.items() if column == asked.name)
     page.book.define(name, page.name, f"{letter}{FIRST}:{letter}{LAST}")
-    rule = _validation(asked, shown)
-    rule.add(f"{letter}{FIRST}:{letter}{LAST}")
-    page.sheet.add_data_validation(rule)
+    add(page.sheet, f"{letter}{FIRST}:{letter}{LAST}", _validation(asked, shown))
 
 
 def _cell(page: Page, letter: str, value: Any, shown: Shown) -> None:
