@@ -13,11 +13,13 @@ from openpyxl.worksheet.cell_range import CellRange
 from core.assumptions import SECTION_OF
 from core.audit import audit
 from core.months import monthly_paths
+from core.participants import participant_rows
 from core.results import run
 from core.saver import project_saver
 from core.scenarios import scenario, with_values
+from core.sponsor import plan_months
 from templates import FORMATS, load
-from templates.meaning import totals, used_inputs
+from templates.meaning import total_name, totals, used_inputs
 from workbooks.build import build_report, build_template, planned, uncalculated
 from workbooks.errors import WorkbookError
 from workbooks.plan import Purpose
@@ -438,6 +440,7 @@ def test_all_checks_hold(made, name):
     own = sum(len(block.rows) for block in book.layout.checks)
     results = run(book.scenario).as_dict() if book.layout.subject == "inflow" else {}
     series = [row for row in book.layout.series if row.core]
+    series += [column for column in book.layout.member_columns if column.core]
     stored = 0 if "template" in name else 1 + len(results) + len(series)
     assert book.value("checks_made") == inputs + own + stored
 
@@ -449,6 +452,8 @@ def core_columns(book):
     if book.layout.compares:
         every = [book.scenario, *(case.scenario(book.scenario) for case in book.cases)]
         return lambda name: [getattr(run(one), name) for one in every]
+    if book.participants is not None:
+        return plan_months(book.scenario, book.participants).__getitem__
     return monthly_paths(book.scenario).column
 
 
@@ -460,6 +465,74 @@ def test_every_period_of_every_series_is_cores(made, name):
         if row.core:
             got = shown_in(book, book.values.defined_names[row.name].attr_text)
             assert got == pytest.approx(list(core(row.core)), rel=1e-9, abs=1e-6), row.name
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_column_of_every_participant_is_cores(made, name):
+    book = made[name]
+    core = participant_rows(book.scenario, book.participants)
+    assert {column.core for column in book.layout.member_columns if column.core} == core.keys()
+    for column in book.layout.member_columns:
+        got = shown_in(book, book.values.defined_names[column.name].attr_text)
+        if column.core:
+            count = len(book.participants)
+            expected = pytest.approx(core[column.core].tolist(), rel=1e-9, abs=1e-6)
+            assert got[:count] == expected, column.name
+            assert not any(got[count:]), column.name
+        if column.total:
+            assert book.value(total_name(column)) == pytest.approx(sum(got), rel=1e-12)
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_members_has_a_row_a_participant_and_in_a_template_some_to_fill(made, name):
+    book = made[name]
+    present = shown_in(book, book.values.defined_names["present"].attr_text)
+    empty = 28 if name == "plan_template" else 0
+    assert present == [1.0] * len(book.participants) + [0.0] * empty
+    named = shown_in(book, book.values.defined_names["who"].attr_text)
+    assert named[: len(book.participants)] == list(book.participants.participant)
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_a_column_of_members_is_one_formula(made, name):
+    sheet = made[name].formulas["Members"]
+    for column in sheet.iter_cols(min_row=10):
+        formulas = [cell for cell in column if cell.data_type == "f"]
+        same = {re.sub(rf"(?<=[A-Z]){cell.row}\b", "ROW", cell.value) for cell in formulas}
+        assert len(same) <= 1, column[0].coordinate
+        assert len(formulas) in (0, len(column))
+
+
+def test_what_is_above_a_limit_is_named(made):
+    book = made["plan"]
+    named = shown_in(book, book.values.defined_names["who"].attr_text)
+    found = shown_in(book, book.values.defined_names["finding"].attr_text)
+    told = {who: text.strip() for who, text in zip(named, found, strict=True) if text != "-"}
+    assert told == {
+        "EX-03": "402(g)",
+        "EX-04": "Roth",
+        "EX-06": "Roth",
+        "EX-07": "402(g)",
+        "EX-11": "cap",
+    }
+    assert "5 of 12 participants are above a limit" in book.value("headline")
+
+
+def test_a_participant_that_looks_like_a_formula_stays_text(made):
+    sheet = made["sponsor"].formulas["Participants"]
+    for cell in sheet["A"][4:14]:
+        assert cell.data_type == "s", cell.value
+        assert cell.quotePrefix == (cell.value[0] in "=+-@'")
+
+
+def test_more_participants_can_be_pasted_than_the_template_has_rows_for(made):
+    sheet = made["plan_template"].formulas["Participants"]
+    for letter in "ABCDEFGHI":
+        assert not sheet.column_dimensions[letter].protection.locked
+        assert sheet[f"{letter}4"].protection.locked
+    rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+    assert set(rules) == {f"{letter}5:{letter}50004" for letter in "ABCDEFGHI"}
+    assert all(rule.prompt and len(rule.prompt) <= 255 for rule in rules.values())
 
 
 def test_a_report_compares_every_result_with_core_a_template_none(made):

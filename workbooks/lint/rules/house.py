@@ -25,7 +25,7 @@ _ON_COVER = {
 _CHECK_TITLES = ("Actual", "Expected", "Tolerance", "Holds")
 _LOG_TITLES = ("Version", "Date", "Change", "Effect")
 _INPUT_TITLES = ("Unit", "As of", "Source")
-_TYPED_SHEETS = frozenset({"Assumptions", "Log"})
+_TYPED_SHEETS = frozenset({"Assumptions", "Participants", "Log"})
 _MASTER = "master_check"
 _NORMAL = "Normal"
 
@@ -61,7 +61,7 @@ def cover_is_complete(view: View) -> Iterator[Found]:
 
 
 def inputs_on_assumptions(view: View) -> Iterator[Found]:
-    """Cells to type in, on other sheets than Assumptions and Log."""
+    """Cells to type in, on other sheets than Assumptions, Participants (a table) and Log."""
     for index, sheet in view.sheets.items():
         if sheet.name not in _TYPED_SHEETS:
             for place, content in sheet.contents.cells.items():
