@@ -26,7 +26,6 @@ _PLAN = (
     "allocation",
     "match",
     "nonelective",
-    "first_year",
     "indexation",
     "salary_growth",
     "deferral_rate",
@@ -68,11 +67,15 @@ def walk(scenario: Scenario, subject: str, participants: Participants | None = N
     """The steps from the baseline of the scenario's day to its headline, in the order of inputs.
 
     The headline is that of `headline_figure`. A change that makes sense only
-    together with the next one is walked with it.
+    together with the next one is walked with it. Participants have ages in the scenario's own plan
+    year only, so that is where their walk starts.
     """
     known = baseline_scenario({}, as_of=scenario.as_of)
-    result = headline_figure(known, subject, participants)
     start = f"The dated baseline of {scenario.as_of}"
+    if participants is not None:
+        known = _with(known, "first_year", _row(scenario, "first_year"))
+        start += f", plan year {scenario.value('first_year'):.0f}"
+    result = headline_figure(known, subject, participants)
     steps = [Step(start, 0.0, result, _row(known, _STARTS[subject]).source)]
     waiting: list[str] = []
     for name in _INPUTS[subject]:

@@ -6,13 +6,20 @@ from importlib.resources import files
 import pytest
 
 import templates
-from core.assumptions import SECTION_OF, SECTIONS
+from core.assumptions import SECTION_OF
 from core.results import run
 from core.savings import GLIDE_PATH
 from core.scenarios import scenario
 from core.volatility import SIZE_EXPONENT, VolatilityRegime
 from templates.law_names import LAW_NAMES
-from templates.meaning import LONGEST, formulas, names_in, own_names, used_inputs, with_names_replaced
+from templates.meaning import (
+    LONGEST,
+    formulas,
+    names_in,
+    own_names,
+    used_inputs,
+    with_names_replaced,
+)
 
 NEVER_NEGATIVE = (
     "usd_label",
