@@ -16,10 +16,10 @@ from workbooks.styles import BAD, GREY, WHITE
 NAMES, UNITS, HOW, TOTALS = 6, 7, 8, 9
 FIRST = 10
 LINE_COLUMN = "A"
-WIDTH = 16.0
+WIDTH = 19.0
 TEXT_WIDTH = 22.0
 TEXT = "text"
-PRINTED = (13, 13)
+PRINTED = (10, 10)
 """How many columns print on a page beside the row and the participant."""
 
 _ROW = "\N{SECTION SIGN}"
@@ -72,7 +72,8 @@ class _Sheet:
             if column.name in starts:
                 self._page.row = 5
                 self._page.text(letter, titles[starts.index(column.name)], "Block")
-            self._head(letter, column, column.name, said(column.formula).replace(ALL, ", all rows"))
+            how = said(column.formula).replace(ALL, ", all rows")
+            self._head(letter, column, column.name, f"{how}\n{column.note}".strip())
             self._total(letter, column)
             self._down(letter, column)
         self._colour()
@@ -106,7 +107,7 @@ class _Sheet:
         for row, text, role in (
             (NAMES, name, "Unbroken note" if left else "Unit right"),
             (UNITS, column.unit, "Unbroken note" if left else "Unit right"),
-            (HOW, f"{how}\n{column.note}".strip(), "Note small"),
+            (HOW, how, "Note small"),
         ):
             page.row = row
             page.text(letter, text, role)
