@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.arguments import NON_NEGATIVE, SHARE, FloatArray, choices, number
+from core.arguments import NON_NEGATIVE, SHARE, FloatArray, choices, number, shortened
 from core.contributions import (
     AGE,
     catch_up_limit,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from core.assumptions import Scenario
 
 Blank = float | None
+LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Participants:
     the scenario's value of that name, for `crypto_share` 0.
 
     Attributes:
-        participant: what tells one from another, in more than capital and small letters.
+        participant: what tells one from another, in more than capital and small letters, at most
+            `LONGEST_NAME` signs long.
         birth_date: days of birth.
         salary: USD a year, at least 0.
         balance: USD in the plan, at least 0.
@@ -50,7 +52,8 @@ class Participants:
 
     Raises:
         ShapeError: columns of different lengths, or no participant.
-        DomainError: a number outside its domain; two participants called the same.
+        DomainError: a number outside its domain; a participant without a name, or two called the
+            same.
         ArgumentTypeError: a value that is no number, an unknown filing status.
     """
 
@@ -96,10 +99,11 @@ class Participants:
         seen: set[str] = set()
         for name in self.participant:
             key = name.casefold()
-            if not key.strip() or key in seen:
-                again = "twice" if key.strip() else "as one"
-                said = f"participant must be different in every row; got {name!r} {again}"
+            if not key.strip() or len(name) > LONGEST_NAME:
+                said = f"participant must be 1 to {LONGEST_NAME} signs long; got {shortened(name)}"
                 raise DomainError(said)
+            if key in seen:
+                raise DomainError(f"participant must be different in every row; got {name!r} twice")
             seen.add(key)
 
 

@@ -13,8 +13,8 @@ from templates.theme import HOUSE, Theme
 from workbooks.cases import Case
 from workbooks.expected import Expected
 
-TEMPLATE_LINES = 40
-"""How many participants a new template has rows for, at least."""
+SPARE_LINES = 28
+"""How many rows for more participants a template has."""
 
 
 class Purpose(StrEnum):
@@ -59,7 +59,7 @@ class Plan:
     def lines(self) -> int:
         """How many rows Members has: those there are, in a template some more to fill."""
         count = len(self.participants) if self.participants else 0
-        return count if self.is_report else max(TEMPLATE_LINES, count)
+        return count if self.is_report else count + SPARE_LINES
 
     @property
     def periods(self) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from core.arguments import Bound
 from core.contributions import AGE
 from core.errors import ScenarioError
-from core.participants import Participants
+from core.participants import LONGEST_NAME, Participants
 from templates.meaning import PASTED
 from workbooks.files import read_file
 from workbooks.imported.shapes import PARTICIPANTS, Column, Kind
@@ -18,7 +18,6 @@ from workbooks.input_cells import InputCells, Place
 from workbooks.package import Package
 from workbooks.participants import of_columns
 from workbooks.saved_workbook import SavedWorkbook
-from workbooks.sheets.pasted import LONGEST_NAME
 
 _NAMES = {column: name for name, column in PASTED.items()}
 KEY = PARTICIPANTS.key

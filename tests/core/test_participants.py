@@ -220,7 +220,8 @@ def test_limits_hold_and_parts_sum_up(people, nonelective, year):
         ({"deferral_rate": (6.0,)}, DomainError, "deferral_rate must be a number from 0 to 1"),
         ({"service": (float("nan"),)}, DomainError, "service"),
         ({"filing_status": ("engaged",)}, ArgumentTypeError, "filing_status must be one of"),
-        ({"participant": (" ",)}, DomainError, "participant"),
+        ({"participant": (" ",)}, DomainError, "participant must be 1 to 100 signs long"),
+        ({"participant": ("x" * 101,)}, DomainError, "participant must be 1 to 100 signs long"),
     ],
 )
 def test_a_table_with_a_mistake_is_refused(changes, error, said):

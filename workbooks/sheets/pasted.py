@@ -10,6 +10,7 @@ from typing import Any
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from core.arguments import Bound
+from core.participants import LONGEST_NAME
 from core.tax import FILING_STATUSES
 from templates.meaning import PASTED
 from workbooks.imported.shapes import PARTICIPANTS, Kind
@@ -20,8 +21,6 @@ from workbooks.sheets.validation import LONGEST_MESSAGE, add, date_validation
 FIRST = 5
 LAST = 50_004
 """The last row that formulas look at; so many participants fit."""
-
-LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
