@@ -66,6 +66,7 @@ from core.impact import (
 )
 from core.law import LegalValue, law_in_force, limit, limit_names, published_years
 from core.member import EqualPayments, Loan, Member, Plan, Portfolio, Withdrawal
+from core.participants import Participants, participant_rows
 from core.paths import AdoptionCurve, FlowPaths, adoption_by_month, flow_paths
 from core.price import (
     implied_multiplier,
@@ -122,6 +123,7 @@ if TYPE_CHECKING:
     from core.saver import project_saver
     from core.scenarios import from_toml, load_shipped, scenario, shipped, with_values
     from core.sections import Assumption
+    from core.sponsor import plan_months
 
 __all__ = [
     "FILING_STATUSES",
@@ -146,6 +148,7 @@ __all__ = [
     "Member",
     "Moments",
     "NotPublishedError",
+    "Participants",
     "Plan",
     "Portfolio",
     "Projection",
@@ -210,7 +213,9 @@ __all__ = [
     "medical_expense_exempt",
     "monthly_paths",
     "multiplier_for_dominance",
+    "participant_rows",
     "plan_loan_limit",
+    "plan_months",
     "price_after",
     "price_from_cap",
     "price_identity",
@@ -254,6 +259,7 @@ _LAZY: dict[str, str] = {
     "from_toml": "core.scenarios",
     "load_shipped": "core.scenarios",
     "monthly_paths": "core.months",
+    "plan_months": "core.sponsor",
     "project_saver": "core.saver",
     "run": "core.results",
     "scenario": "core.scenarios",

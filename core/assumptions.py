@@ -17,6 +17,7 @@ from core.arguments import NON_NEGATIVE, POSITIVE, SHARE, Bound
 from core.errors import ArgumentTypeError
 from core.saver import Adoption, PlanRules, Saver
 from core.sections import Assumption, Choice, Input, Section, Text
+from core.sponsor import Sponsor
 
 USD = "USD"
 PER_BTC = "USD per BTC"
@@ -184,6 +185,7 @@ class Scenario(BaseModel):
     adoption: Adoption
     plan: PlanRules
     member: Saver
+    sponsor: Sponsor
 
     def entries(self) -> Iterator[Entry]:
         """Every number in order."""
@@ -222,5 +224,6 @@ SECTIONS: dict[str, type[Section]] = {
     "adoption": Adoption,
     "plan": PlanRules,
     "member": Saver,
+    "sponsor": Sponsor,
 }
 SECTION_OF = {name: section for section, kind in SECTIONS.items() for name in kind.model_fields}

@@ -15,7 +15,7 @@ from templates.meaning import mistakes
 
 __all__ = ["FORMATS", "SHIPPED", "Layout", "LayoutError", "from_file", "from_toml", "load"]
 
-SHIPPED = ("inflow", "member", "scenarios")
+SHIPPED = ("inflow", "member", "plan", "scenarios")
 """The layouts that ship, in the order they are listed."""
 
 

@@ -34,10 +34,14 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class InputBlock:
-    """A block of Assumptions: the inputs of one section of a scenario."""
+    """A block of Assumptions: the inputs of a section of a scenario.
+
+    `names` are those of them that the workbook uses; all if left out.
+    """
 
     section: str
     title: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,18 @@ class Timeline:
     def rows(self) -> tuple[Series, ...]:
         """Every series but the axis, in order."""
         return tuple(row for block in self.blocks for row in block.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberBlock:
+    """A block of Members, the sheet with a row a participant: each series is a column there.
+
+    In a formula a name of another column is its value in the same row, one that ends in `.all` the
+    whole column, `line` the row's number from 1, and `pasted_salary` the column as pasted.
+    """
+
+    title: str
+    columns: tuple[Series, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +259,11 @@ class AuditRow:
 class Layout:
     """A whole workbook as data.
 
-    `subject` says what of core it is about: inflow or member. `summary` is its line in the list of
-    templates, `defaults` are the values a new template starts from where they are not the baseline.
-    `figures` are results that are worked out from the periods.
+    `subject` says what of core it is about: inflow, member, scenarios or plan. `summary` is its
+    line in the list of templates, `defaults` are the values a new template starts from where they
+    are not the baseline.
+    `figures` are results that are worked out from the periods, `fill_in` says on Cover how to use
+    a template where that is more than typing in Assumptions.
     """
 
     name: str
@@ -271,7 +289,9 @@ class Layout:
     audit: tuple[AuditRow, ...] = ()
     law: tuple[LawBlock, ...] = ()
     timeline: tuple[Timeline, ...] = ()
+    members: tuple[MemberBlock, ...] = ()
     figures: tuple[Row, ...] = ()
+    fill_in: str = ""
     defaults: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def sheet(self, name: str) -> Sheet:
@@ -286,6 +306,11 @@ class Layout:
     def compares(self) -> bool:
         """Whether it puts several scenarios side by side."""
         return self.subject == "scenarios"
+
+    @property
+    def member_columns(self) -> tuple[Series, ...]:
+        """Every column of Members, in order."""
+        return tuple(column for block in self.members for column in block.columns)
 
     @property
     def series(self) -> tuple[Series, ...]:

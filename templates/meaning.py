@@ -8,12 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
 from core.assumptions import SECTION_OF, SECTIONS
+from core.participants import COLUMNS as PARTICIPANT_COLUMNS
+from core.participants import Participants
 from core.price_models import PRICE_MODELS
 from core.projection import COLUMNS as MEMBER_COLUMNS
 from core.results import Results
+from core.sponsor import COLUMNS as PLAN_COLUMNS
 from templates.formats import FORMATS
 from templates.law_names import LAW_NAMES
-from templates.layout import Layout
+from templates.layout import InputBlock, Layout, Series
 
 LONGEST = 120
 MOST_SERIES = 6
@@ -23,12 +26,23 @@ BEFORE = ".before"
 FIRST = ".first"
 """Ends the name of a series in the first period."""
 
-SUBJECTS = ("inflow", "member", "scenarios")
+ALL = ".all"
+"""Ends the name of a column of Members where the whole of it is meant."""
+
+LINE = "line"
+"""The number of a row of Members, from 1."""
+
+PASTED = {f"pasted_{field.name}": field.name for field in fields(Participants)}
+"""The columns of Participants by the names of their cells."""
+
+SUBJECTS = ("inflow", "member", "scenarios", "plan")
 SHEETS = (
     "Cover",
     "Assumptions",
+    "Participants",
     "Law",
     "Model",
+    "Members",
     "Years",
     "Months",
     "Scenarios",
@@ -40,7 +54,7 @@ SHEETS = (
 PERIOD_SHEETS = ("Years", "Months", "Scenarios")
 POINT_KINDS = ("bar", "column", "range")
 LINE_KINDS = ("line", "area", "stacked", "clustered")
-CHECK_KINDS = ("layout", "inputs", "core", "scenario", "series")
+CHECK_KINDS = ("layout", "inputs", "core", "scenario", "series", "members")
 VOLATILE = ("NOW", "TODAY", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT", "CELL", "INFO")
 
 REACHING = frozenset(
@@ -103,8 +117,24 @@ def own_names(layout: Layout) -> list[str]:
     """The names a layout gives to cells, those of inputs not counted."""
     rows = [row.name for block in layout.model for row in block.rows if row.formula]
     sentences = [row.name for row in (*layout.sentences, *layout.figures)]
-    series = [row.name for row in layout.series]
-    return [*(constant.name for constant in layout.constants), *rows, *sentences, *series]
+    series = [row.name for row in (*layout.series, *layout.member_columns)]
+    constants = [constant.name for constant in layout.constants]
+    return [*constants, *rows, *sentences, *series, *totals(layout)]
+
+
+def totals(layout: Layout) -> list[str]:
+    """The names of the sums over the columns of Members."""
+    return [total_name(column) for column in layout.member_columns if column.total]
+
+
+def total_name(column: Series) -> str:
+    """The name of the sum over a column of Members."""
+    return f"total_{column.name}"
+
+
+def used_inputs(block: InputBlock) -> tuple[str, ...]:
+    """The inputs of a block of Assumptions."""
+    return block.names or tuple(SECTIONS[block.section].model_fields)
 
 
 def mistakes(layout: Layout) -> list[str]:
@@ -112,7 +142,8 @@ def mistakes(layout: Layout) -> list[str]:
     law = (name for block in layout.law for name in LAW_NAMES.get(block.kind, ()))
     cases = (f"case_{name}" for name in (*SECTION_OF, "names", "numbers") if layout.compares)
     ends = (f"{end}_{name}" for name in SECTION_OF for end in ("low", "high"))
-    known = {*SECTION_OF, *own_names(layout), *RESERVED, *law, *cases, *ends}
+    pasted = (*PASTED, LINE) if layout.members else ()
+    known = {*SECTION_OF, *own_names(layout), *RESERVED, *law, *cases, *ends, *pasted}
     problems = [*_names(layout), *_choices(layout), *_formats(layout), *_charts(layout)]
     problems += _defaults(layout)
     for place, formula in formulas(layout):
@@ -121,6 +152,9 @@ def mistakes(layout: Layout) -> list[str]:
     for row in layout.series:
         for formula in (row.formula, row.opening):
             problems += [f"timeline.{row.name}: {said}" for said in _formula(formula, known)]
+    known |= {column.name + ALL for column in layout.member_columns}
+    for column in layout.member_columns:
+        problems += [f"members.{column.name}: {said}" for said in _formula(column.formula, known)]
     return problems
 
 
@@ -161,6 +195,8 @@ def _choices(layout: Layout) -> Iterator[str]:
     for block in layout.inputs:
         if block.section not in SECTIONS:
             yield f"inputs.{block.section}: must be one of {', '.join(SECTIONS)}"
+        elif unknown := set(block.names) - set(SECTIONS[block.section].model_fields):
+            yield f"inputs.{block.section}: has no {', '.join(sorted(unknown))}"
     if layout.subject not in SUBJECTS:
         yield f"subject: must be one of {', '.join(SUBJECTS)}"
     for block in layout.law:
@@ -176,6 +212,11 @@ def _choices(layout: Layout) -> Iterator[str]:
             yield f"timeline.{row.name}.total: must be sum or left out"
         if row.core and row.core not in CORE_COLUMNS.get(layout.subject, ()):
             yield f"timeline.{row.name}.core: {row.core} is no column of core's table"
+    for column in layout.member_columns:
+        if column.total not in ("", "sum"):
+            yield f"members.{column.name}.total: must be sum or left out"
+        if column.core and column.core not in PARTICIPANT_COLUMNS:
+            yield f"members.{column.name}.core: {column.core} is no column of core's table"
     for block in layout.checks:
         if block.kind not in CHECK_KINDS:
             yield f"checks.{block.title}.kind: must be one of {', '.join(CHECK_KINDS)}"
@@ -190,6 +231,7 @@ def _choices(layout: Layout) -> Iterator[str]:
 CORE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "scenarios": tuple(each.name for each in fields(Results) if each.compare),
     "member": tuple(MEMBER_COLUMNS),
+    "plan": tuple(PLAN_COLUMNS),
     "inflow": (
         "month",
         "adoption",
@@ -232,7 +274,8 @@ def _formats(layout: Layout) -> Iterator[str]:
     used += [name for table in layout.tables for row in table.rows for name in row.formats]
     used += [name for chart in layout.charts for name in (chart.format, chart.axis_format)]
     used += [row.format for row in layout.audit]
-    used += [row.format for row in (*layout.series, *layout.figures, *layout.sentences)]
+    rows = (*layout.series, *layout.member_columns, *layout.figures, *layout.sentences)
+    used += [row.format for row in rows]
     used += [check.format for block in layout.checks for check in block.rows]
     for name in dict.fromkeys(used):
         if name and name not in FORMATS:

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.metadata import version
 
 from core.assumptions import Scenario
+from core.participants import Participants
 from templates import Layout, load
 from templates.theme import HOUSE, Theme
 from workbooks import finishing
@@ -19,6 +20,7 @@ from workbooks.cases import Case
 from workbooks.expected import expected
 from workbooks.notes import Note, placed
 from workbooks.pages import Book
+from workbooks.participants import of_layout
 from workbooks.plan import Plan, Purpose
 from workbooks.sheets import (
     assumptions,
@@ -27,7 +29,9 @@ from workbooks.sheets import (
     cover,
     law,
     log,
+    members,
     model,
+    pasted,
     results,
     timeline,
 )
@@ -39,6 +43,7 @@ def build_report(
     layout: Layout | None = None,
     cases: Sequence[Case] = (),
     theme: Theme = HOUSE,
+    participants: Participants | None = None,
 ) -> bytes:
     """The report workbook of a scenario, every formula with its value.
 
@@ -48,12 +53,14 @@ def build_report(
         layout: the sheets; those of the inflow if left out.
         cases: scenarios beside the first one, for a layout that compares.
         theme: colours, font and logo.
+        participants: those of a plan, for a layout about one; the example's if left out.
 
     Raises:
         DomainError: assumptions whose result is too large to be a number.
         EngineError: the calculation engine is missing or failed.
     """
-    return _calculated(planned(scenario, Purpose.REPORT, created, layout, cases, theme))
+    plan = planned(scenario, Purpose.REPORT, created, layout, cases, theme, participants)
+    return _calculated(plan)
 
 
 def build_template(
@@ -62,9 +69,11 @@ def build_template(
     layout: Layout | None = None,
     cases: Sequence[Case] = (),
     theme: Theme = HOUSE,
+    participants: Participants | None = None,
 ) -> bytes:
     """The workbook to fill in, with `scenario` as its defaults; see `build_report`."""
-    return _calculated(planned(scenario, Purpose.TEMPLATE, created, layout, cases, theme))
+    plan = planned(scenario, Purpose.TEMPLATE, created, layout, cases, theme, participants)
+    return _calculated(plan)
 
 
 def planned(
@@ -74,11 +83,13 @@ def planned(
     layout: Layout | None = None,
     cases: Sequence[Case] = (),
     theme: Theme = HOUSE,
+    participants: Participants | None = None,
 ) -> Plan:
     """The plan of a workbook; see `build_report`."""
     chosen = layout or load("inflow")
-    found = expected(scenario, chosen, cases)
-    return Plan(scenario, found, chosen, purpose, created, _version(), tuple(cases), theme)
+    people = of_layout(chosen, participants)
+    found = expected(scenario, chosen, cases, people)
+    return Plan(scenario, found, chosen, purpose, created, _version(), tuple(cases), theme, people)
 
 
 def uncalculated(plan: Plan) -> bytes:
@@ -112,8 +123,10 @@ def _book(plan: Plan) -> Book:
 _WRITERS: Mapping[str, Callable[[Book], None]] = {
     "Cover": cover.write,
     "Assumptions": assumptions.write,
+    "Participants": pasted.write,
     "Law": law.write,
     "Model": model.write,
+    "Members": members.write,
     "Years": timeline.write,
     "Months": timeline.write,
     "Scenarios": timeline.write,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from core.assumptions import Scenario
 from core.errors import DomainError
 from core.months import monthly_paths
+from core.participants import Participants, participant_rows
 from core.results import run
 from core.saver import project_saver
+from core.sponsor import plan_months
 from templates import Layout
 from workbooks.cases import Case
 
@@ -23,14 +25,21 @@ class Expected:
         results: single figures, None where there is none.
         series: one figure for each period, by the name of core's column; empty where there are
             results but no path, for instance because more is withdrawn than there is.
+        members: one figure for each participant, by the name of core's column.
     """
 
     results: Mapping[str, float | None]
     series: Mapping[str, tuple[float, ...]]
+    members: Mapping[str, tuple[float, ...]] = field(default_factory=dict[str, tuple[float, ...]])
 
 
-def expected(scenario: Scenario, layout: Layout, cases: Sequence[Case] = ()) -> Expected:
-    """Core's figures for the workbook of a scenario, and of the cases beside it.
+def expected(
+    scenario: Scenario,
+    layout: Layout,
+    cases: Sequence[Case] = (),
+    participants: Participants | None = None,
+) -> Expected:
+    """Core's figures for the workbook of a scenario, and of the cases or participants with it.
 
     Raises:
         DomainError: assumptions that do not fit together, or results too large to be numbers.
@@ -38,6 +47,8 @@ def expected(scenario: Scenario, layout: Layout, cases: Sequence[Case] = ()) -> 
     """
     results = run(scenario).as_dict() if layout.subject == "inflow" else {}
     columns = [row.core for row in layout.series if row.core]
+    if participants is not None:
+        return _of_plan(scenario, participants, columns)
     if not columns:
         return Expected(results, {})
     if layout.compares:
@@ -60,3 +71,9 @@ def _column_of(scenario: Scenario, subject: str) -> Callable[[str], Sequence[Any
         years = project_saver(scenario)
         return lambda name: years[name].tolist()
     return monthly_paths(scenario).column
+
+
+def _of_plan(scenario: Scenario, participants: Participants, columns: Sequence[str]) -> Expected:
+    months, rows = plan_months(scenario, participants), participant_rows(scenario, participants)
+    series = {name: tuple(months[name].tolist()) for name in columns}
+    return Expected({}, series, {name: tuple(rows[name].tolist()) for name in rows})

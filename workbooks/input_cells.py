@@ -138,8 +138,12 @@ class InputCells:
     def date(self, name: str, title: str = "") -> date | None:
         """The date in a cell, as a date or as text such as 2025-07-18; None for a blank cell."""
         place = self.place(name, title)
-        value = None if place is None else self._value(place)
-        if place is None or value is None or value == "":
+        return None if place is None else self.date_at(place)
+
+    def date_at(self, place: Place) -> date | None:
+        """As `date`, of a cell."""
+        value = self._value(place)
+        if value is None or value == "":
             return None
         day = self._day(value)
         if day is None:

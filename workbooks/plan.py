@@ -7,10 +7,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.assumptions import Scenario
+from core.participants import Participants
 from templates import Layout
 from templates.theme import HOUSE, Theme
 from workbooks.cases import Case
 from workbooks.expected import Expected
+
+SPARE_LINES = 28
+"""How many rows for more participants a template has."""
 
 
 class Purpose(StrEnum):
@@ -33,6 +37,7 @@ class Plan:
         version: the version of the product.
         cases: scenarios beside the first one, for a layout that compares.
         theme: colours, font and logo.
+        participants: those of the plan, for a layout with a row a participant.
     """
 
     scenario: Scenario
@@ -43,11 +48,18 @@ class Plan:
     version: str
     cases: tuple[Case, ...] = ()
     theme: Theme = HOUSE
+    participants: Participants | None = None
 
     @property
     def is_report(self) -> bool:
         """Whether it is a report, so that its figures belong to one set of inputs."""
         return self.purpose is Purpose.REPORT
+
+    @property
+    def lines(self) -> int:
+        """How many rows Members has: those there are, in a template some more to fill."""
+        count = len(self.participants) if self.participants else 0
+        return count if self.is_report else count + SPARE_LINES
 
     @property
     def periods(self) -> int:

@@ -113,7 +113,9 @@ def _footer_text(text: str) -> str:
     return plain.replace("&[", "& [").replace("&", "&&")
 
 
-def wide(sheet: Any, first: int, periods: int, printed: tuple[int, int]) -> None:
+def wide(
+    sheet: Any, first: int, periods: int, printed: tuple[int, int], repeated: str = "A:A"
+) -> None:
     """A sheet of periods prints several pages wide, its labels repeated, its notes on the last.
 
     Args:
@@ -121,8 +123,9 @@ def wide(sheet: Any, first: int, periods: int, printed: tuple[int, int]) -> None
         first: the column of the first period, from 1.
         periods: how many there are.
         printed: how many stand on the first page and on each other one.
+        repeated: the columns that stand on every page.
     """
-    sheet.print_title_cols = "A:A"
+    sheet.print_title_cols = repeated
     sheet.page_setup.fitToHeight = None
     sheet.page_setup.fitToWidth = None
     sheet.sheet_properties.pageSetUpPr.fitToPage = False

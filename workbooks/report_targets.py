@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from core.assumptions import Scenario
+from core.participants import Participants
 from templates import Layout, load
 from templates.theme import HOUSE, Theme
 from workbooks.cases import Case
@@ -37,11 +38,12 @@ class Targets:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a report looks like, and the scenarios it puts beside its own."""
+    """What a report looks like, the scenarios it puts beside its own, the plan's participants."""
 
     layout: Layout
     cases: tuple[Case, ...] = ()
     theme: Theme = HOUSE
+    participants: Participants | None = None
 
 
 def write_report(
@@ -68,7 +70,7 @@ def write_report(
     from workbooks.read import failing_checks
 
     form = form or Form(load("inflow"))
-    data = build_report(scenario, created, form.layout, form.cases, form.theme)
+    data = build_report(scenario, created, form.layout, form.cases, form.theme, form.participants)
     made: dict[Path, bytes] = {}
     if targets.workbook is not None:
         made[targets.workbook] = data

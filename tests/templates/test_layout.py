@@ -6,13 +6,20 @@ from importlib.resources import files
 import pytest
 
 import templates
-from core.assumptions import SECTION_OF, SECTIONS
+from core.assumptions import SECTION_OF
 from core.results import run
 from core.savings import GLIDE_PATH
 from core.scenarios import scenario
 from core.volatility import SIZE_EXPONENT, VolatilityRegime
 from templates.law_names import LAW_NAMES
-from templates.meaning import LONGEST, formulas, names_in, own_names, with_names_replaced
+from templates.meaning import (
+    LONGEST,
+    formulas,
+    names_in,
+    own_names,
+    used_inputs,
+    with_names_replaced,
+)
 
 NEVER_NEGATIVE = (
     "usd_label",
@@ -37,7 +44,7 @@ def inflow():
 
 
 def inputs_of(layout):
-    return {name for block in layout.inputs for name in SECTIONS[block.section].model_fields}
+    return {name for block in layout.inputs for name in used_inputs(block)}
 
 
 def model_rows(layout):
@@ -64,7 +71,7 @@ def test_model_flows_down(layout):
 
 
 def test_every_input_reaches_a_result(layout):
-    rows = (*model_rows(layout), *layout.series)
+    rows = (*model_rows(layout), *layout.series, *layout.member_columns)
     used = {name for row in rows for name in names_in(row.formula)}
     used |= {name for row in layout.series for name in names_in(row.opening)}
     used |= {line.count for line in layout.timeline}

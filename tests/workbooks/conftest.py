@@ -3,16 +3,18 @@
 import io
 import shutil
 import subprocess
-from datetime import datetime
+from datetime import date, datetime
 
 import openpyxl
 import pytest
 
+from core.participants import Participants
 from core.scenarios import scenario, with_values
 from templates import load
 from workbooks.build import build_report, build_template
 from workbooks.cases import Case, shipped_cases
 from workbooks.commands.layouts import starting_scenario
+from workbooks.participants import example_participants
 
 CREATED = datetime(2026, 1, 2, 3, 4, 5)
 CUSTOM = {
@@ -73,6 +75,26 @@ QUITTER = {
     "withdrawal_age": 48,
     "withdrawal_amount": 1e6,
 }
+SPONSOR = {
+    "menu": "window",
+    "window_access": 0.4,
+    "crypto_cap": 0.07,
+    "participant": 0.5,
+    "allocation": 0.2,
+    "match": "safe_harbor_basic",
+    "nonelective": 0.3,
+    "vesting": "cliff",
+    "first_year": 2028,
+    "indexation": 0.03,
+    "salary_growth": -0.05,
+    "deferral_rate": 0.03,
+    "roth_share": 0.2,
+    "service": 2,
+    "path_months": 18,
+    "rebalancing": 0.4,
+    "crypto_growth": 0.3,
+    "other_growth": 0.05,
+}
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -99,11 +121,37 @@ HAND_MADE = (
 )
 
 
+ODD = Participants(
+    participant=("=1+1", "@x", "-3", "a*", "a?", "~a", " b", "Jos\u00e9 & <Co>", "007", "+7"),
+    birth_date=(
+        date(1979, 1, 1),
+        date(1978, 12, 31),
+        date(1969, 1, 1),
+        date(1968, 12, 31),
+        date(1965, 6, 30),
+        date(1964, 2, 29),
+        date(2010, 1, 1),
+        date(1930, 5, 5),
+        date(1990, 5, 5),
+        date(1968, 7, 1),
+    ),
+    salary=(1e6, 30_000.0, 200_000.0, 150_000.0, 180_000.0, 90_000.5, 0.0, 10.01, 250_000.0, 8e5),
+    balance=(0.0, 1e7, 0.1, 333.33, 12_345.67, 1e5, 0.0, 1e6, 50_000.0, 1.0),
+    deferral_rate=(1.0, 0.5, None, 0.25, 0.2, None, 0.1, 1.0, 0.1, 0.05),
+    roth_share=(None, 0.0, 1.0, 0.0, 0.5, None, None, 0.3, 0.0, 0.0),
+    service=(0.0, 2.99, 3.0, None, 40.0, 1.5, None, 3.5, 2.0, 0.5),
+    filing_status=("joint", None, "widow", *[None] * 6, "head"),
+    crypto_share=(None, 0.07, 0.0701, 1.0, None, 0.0, 0.5, 0.01, None, 0.2),
+)
+"""Odd names, and ages and shares on both sides of every limit in the scenario `sponsor`."""
+
+
 class Made:
     """A workbook, the scenario it was made from, and its values and formulas."""
 
-    def __init__(self, chosen, data, layout="inflow", cases=()):
+    def __init__(self, chosen, data, layout="inflow", cases=(), participants=None):
         self.scenario = chosen
+        self.participants = participants
         self.data = data
         self.cases = cases
         self.layout = load(layout)
@@ -130,10 +178,13 @@ def scenarios():
         "saver": with_values(article, SAVER, "test"),
         "quitter": with_values(article, QUITTER, "test"),
         "elder": with_values(article, ELDER, "test"),
+        "plan": starting_scenario(load("plan")),
+        "sponsor": with_values(article, SPONSOR, "test"),
     }
 
 
 LAYOUTS = dict.fromkeys(("member", "saver", "quitter", "elder"), "member")
+LAYOUTS |= dict.fromkeys(("plan", "sponsor"), "plan")
 
 
 @pytest.fixture(scope="session")
@@ -141,7 +192,9 @@ def made(scenarios):
     made = {}
     for name, one in scenarios.items():
         layout = LAYOUTS.get(name, "inflow")
-        made[name] = Made(one, build_report(one, CREATED, load(layout)), layout)
+        people = {"plan": example_participants(), "sponsor": ODD}.get(name)
+        data = build_report(one, CREATED, load(layout), participants=people)
+        made[name] = Made(one, data, layout, participants=people)
     first, compared = scenarios["article"], load("scenarios")
     for name, cases in {"compared": shipped_cases(first), "two": HAND_MADE}.items():
         data = build_report(first, CREATED, compared, cases)
@@ -153,6 +206,10 @@ def made(scenarios):
         made[name] = Made(
             scenarios[start], build_template(scenarios[start], CREATED, load(layout)), layout
         )
+    data = build_template(scenarios["plan"], CREATED, load("plan"))
+    made["plan_template"] = Made(
+        scenarios["plan"], data, "plan", participants=example_participants()
+    )
     return made
 
 

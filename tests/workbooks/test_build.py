@@ -13,17 +13,21 @@ from openpyxl.worksheet.cell_range import CellRange
 from core.assumptions import SECTION_OF
 from core.audit import audit
 from core.months import monthly_paths
+from core.participants import participant_rows
 from core.results import run
 from core.saver import project_saver
 from core.scenarios import scenario, with_values
+from core.sponsor import plan_months
 from templates import FORMATS, load
+from templates.meaning import total_name, totals, used_inputs
 from workbooks.build import build_report, build_template, planned, uncalculated
 from workbooks.errors import WorkbookError
 from workbooks.plan import Purpose
 
 INFLOWS = ["article", "custom", "nothing", "template"]
 SAVERS = ["member", "saver", "quitter", "elder", "member_template"]
-EVERY = [*INFLOWS, *SAVERS, "compared", "two", "scenarios_template"]
+PLANS = ["plan", "sponsor", "plan_template"]
+EVERY = [*INFLOWS, *SAVERS, *PLANS, "compared", "two", "scenarios_template"]
 PERIODS = ("Years", "Months", "Scenarios")
 CREATED = datetime(2026, 1, 2, 3, 4, 5)
 LITERAL = re.compile(r"(?<![A-Za-z_$\d.])\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
@@ -154,6 +158,7 @@ def test_inputs_and_results_are_named(book):
     names = book.formulas.defined_names
     results = run(book.scenario).as_dict() if book.layout.subject == "inflow" else {}
     figures = [row.name for row in (*book.layout.series, *book.layout.figures)]
+    figures += [column.name for column in book.layout.member_columns] + totals(book.layout)
     for name in [*SECTION_OF, *results, *figures, "headline", "master_check", "template_name"]:
         assert name in names
     for name, defined in names.items():
@@ -177,7 +182,7 @@ def test_a_named_row_says_its_name(book):
 def test_inputs_stand_only_on_assumptions(book):
     for cell in cells(book.formulas):
         if not cell.protection.locked:
-            assert cell.parent.title == "Assumptions", cell.coordinate
+            assert cell.parent.title in ("Assumptions", "Participants"), cell.coordinate
 
 
 # Formulas
@@ -225,8 +230,7 @@ def test_the_model_reads_its_own_cells_and_shows_each_input_once(book):
     ]
     if not book.layout.model:
         pytest.skip("it has no sheet Model")
-    sections = [block.section for block in book.layout.inputs]
-    assert sorted(shown) == sorted(n for n, section in SECTION_OF.items() if section in sections)
+    assert sorted(shown) == sorted(name for b in book.layout.inputs for name in used_inputs(b))
 
 
 def test_iteration_is_off_and_nothing_recalculates_on_opening(book):
@@ -325,11 +329,11 @@ def test_validation_says_what_core_says(made):
 
 def test_panes_print_and_footer(book):
     for sheet in book.formulas:
-        assert sheet.freeze_panes in ("A4", "A5", "B5", "D5")
+        assert sheet.freeze_panes in ("A4", "A5", "B5", "C5", "D5")
         assert sheet.sheet_view.selection[0].activeCell == "A1"
         assert sheet.page_setup.orientation == "landscape"
-        if sheet.title in ("Years", "Months"):
-            assert sheet.print_title_cols == "$A:$A"
+        if sheet.title in ("Years", "Months", "Members"):
+            assert sheet.print_title_cols in ("$A:$A", "$A:$B")
             assert not sheet.sheet_properties.pageSetUpPr.fitToPage
         else:
             assert sheet.page_setup.fitToWidth == 1
@@ -437,6 +441,7 @@ def test_all_checks_hold(made, name):
     own = sum(len(block.rows) for block in book.layout.checks)
     results = run(book.scenario).as_dict() if book.layout.subject == "inflow" else {}
     series = [row for row in book.layout.series if row.core]
+    series += [column for column in book.layout.member_columns if column.core]
     stored = 0 if "template" in name else 1 + len(results) + len(series)
     ranges = 1
     assert book.value("checks_made") == inputs + ranges + own + stored
@@ -449,6 +454,8 @@ def core_columns(book):
     if book.layout.compares:
         every = [book.scenario, *(case.scenario(book.scenario) for case in book.cases)]
         return lambda name: [getattr(run(one), name) for one in every]
+    if book.participants is not None:
+        return plan_months(book.scenario, book.participants).__getitem__
     return monthly_paths(book.scenario).column
 
 
@@ -460,6 +467,74 @@ def test_every_period_of_every_series_is_cores(made, name):
         if row.core:
             got = shown_in(book, book.values.defined_names[row.name].attr_text)
             assert got == pytest.approx(list(core(row.core)), rel=1e-9, abs=1e-6), row.name
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_column_of_every_participant_is_cores(made, name):
+    book = made[name]
+    core = participant_rows(book.scenario, book.participants)
+    assert {column.core for column in book.layout.member_columns if column.core} == core.keys()
+    for column in book.layout.member_columns:
+        got = shown_in(book, book.values.defined_names[column.name].attr_text)
+        if column.core:
+            count = len(book.participants)
+            expected = pytest.approx(core[column.core].tolist(), rel=1e-9, abs=1e-6)
+            assert got[:count] == expected, column.name
+            assert not any(got[count:]), column.name
+        if column.total:
+            assert book.value(total_name(column)) == pytest.approx(sum(got), rel=1e-12)
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_members_has_a_row_a_participant_and_in_a_template_some_to_fill(made, name):
+    book = made[name]
+    present = shown_in(book, book.values.defined_names["present"].attr_text)
+    empty = 28 if name == "plan_template" else 0
+    assert present == [1.0] * len(book.participants) + [0.0] * empty
+    named = shown_in(book, book.values.defined_names["who"].attr_text)
+    assert named[: len(book.participants)] == list(book.participants.participant)
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_a_column_of_members_is_one_formula(made, name):
+    sheet = made[name].formulas["Members"]
+    for column in sheet.iter_cols(min_row=10):
+        formulas = [cell for cell in column if cell.data_type == "f"]
+        same = {re.sub(rf"(?<=[A-Z]){cell.row}\b", "ROW", cell.value) for cell in formulas}
+        assert len(same) <= 1, column[0].coordinate
+        assert len(formulas) in (0, len(column))
+
+
+def test_what_is_above_a_limit_is_named(made):
+    book = made["plan"]
+    named = shown_in(book, book.values.defined_names["who"].attr_text)
+    found = shown_in(book, book.values.defined_names["finding"].attr_text)
+    told = {who: text.strip() for who, text in zip(named, found, strict=True) if text != "-"}
+    assert told == {
+        "EX-03": "402(g)",
+        "EX-04": "Roth",
+        "EX-06": "Roth",
+        "EX-07": "402(g)",
+        "EX-11": "cap",
+    }
+    assert "5 of 12 participants are above a limit" in book.value("headline")
+
+
+def test_a_participant_that_looks_like_a_formula_stays_text(made):
+    sheet = made["sponsor"].formulas["Participants"]
+    for cell in sheet["A"][4:14]:
+        assert cell.data_type == "s", cell.value
+        assert cell.quotePrefix == (cell.value[0] in "=+-@'")
+
+
+def test_more_participants_can_be_pasted_than_the_template_has_rows_for(made):
+    sheet = made["plan_template"].formulas["Participants"]
+    for letter in "ABCDEFGHI":
+        assert not sheet.column_dimensions[letter].protection.locked
+        assert sheet[f"{letter}4"].protection.locked
+    rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+    assert set(rules) == {f"{letter}5:{letter}50004" for letter in "ABCDEFGHI"}
+    assert all(rule.prompt and len(rule.prompt) <= 255 for rule in rules.values())
 
 
 def test_a_report_compares_every_result_with_core_a_template_none(made):

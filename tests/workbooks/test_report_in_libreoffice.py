@@ -2,14 +2,19 @@
 
 import io
 import warnings
+from datetime import datetime
 
 import openpyxl
 import pytest
 
 from core.results import run
 from core.saver import project_saver
+from core.sponsor import plan_months
+from templates import load
+from workbooks.build import build_report
 from workbooks.read import scenario_in
 from workbooks.read_cases import cases_in
+from workbooks.read_participants import participants_in
 
 
 def opened(data):
@@ -23,8 +28,9 @@ def value(workbook, name):
     return workbook[sheet.strip("'$")][cell.replace("$", "")].value
 
 
+CREATED = datetime(2026, 1, 2)
 EVERY = ["article", "custom", "nothing", "template", "member", "saver", "quitter", "elder"]
-EVERY += ["compared", "two", "scenarios_template"]
+EVERY += ["compared", "two", "scenarios_template", "plan", "sponsor", "plan_template"]
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -42,6 +48,8 @@ def test_libreoffice_calculates_the_same(made, libreoffice, name):
                     assert cell.value == pytest.approx(known, rel=1e-9, abs=1e-9), cell.coordinate
     assert scenario_in(data, "saved.xlsx") == made[name].scenario
     assert cases_in(data, "saved.xlsx", made[name].scenario) == made[name].cases
+    year = made[name].scenario.value("first_year")
+    assert participants_in(data, "saved.xlsx", year) == made[name].participants
 
 
 @pytest.mark.parametrize("name", ["article", "custom", "nothing", "template"])
@@ -79,6 +87,23 @@ def test_libreoffice_gets_cores_results(made, libreoffice, name):
         ("scenarios_template", {"case_gold_weight": 0.9}, None),
         ("scenarios_template", {"case_btc_cap": 9e12}, None),
         ("compared", {"case_allocation": 0.5}, None),
+        ("plan_template", {"menu": "perhaps"}, None),
+        ("plan_template", {"crypto_cap": 2}, None),
+        ("plan_template", {"first_year": 2019}, None),
+        ("plan_template", {"path_months": 60}, None),
+        ("plan_template", {"pasted_participant": "EX-02"}, 1),
+        ("plan_template", {"pasted_participant": None}, 3),
+        ("plan_template", {"pasted_birth_date": "soon"}, 1),
+        ("plan_template", {"pasted_birth_date": datetime(2031, 1, 1)}, 1),
+        ("plan_template", {"pasted_salary": "a lot"}, 1),
+        ("plan_template", {"pasted_balance": -1}, None),
+        ("plan_template", {"pasted_deferral_rate": 6}, 1),
+        ("plan_template", {"pasted_roth_share": "all"}, 1),
+        ("plan_template", {"pasted_service": -1}, None),
+        ("plan_template", {"pasted_filing_status": "engaged"}, 1),
+        ("plan_template", {"pasted_crypto_share": 3}, None),
+        ("plan", {"crypto_cap": 0.1}, 1),
+        ("plan", {"pasted_salary": 60_000}, None),
     ],
 )
 def test_a_broken_input_turns_the_master_check_red(made, libreoffice, name, changes, failing):
@@ -111,6 +136,48 @@ def test_own_figures_in_a_template_are_no_mistake(made, libreoffice):
     read = scenario_in(data, "mine.xlsx")
     assert value(result, "inflow") == pytest.approx(run(read).inflow, rel=1e-12)
     assert run(read).inflow == pytest.approx(9.3e12 * 0.4 * 0.2)
+
+
+def test_own_participants_in_a_template_are_no_mistake(made, libreoffice):
+    workbook = openpyxl.load_workbook(io.BytesIO(made["plan_template"].data))
+    sheet = workbook["Participants"]
+    sheet.delete_rows(5, 12)
+    rows = [("1001", 52_000, 0.06), (1002, 300_000, 0.5), ("=x", 90_000, None)]
+    for row, (who, pay, rate) in enumerate(rows, 6):
+        values = (who, datetime(1966, 3, 4), pay, 1e5, rate)
+        for column, new in enumerate(values, 1):
+            sheet.cell(row, column, new)
+    sheet["A8"].data_type = "s"
+    stream = io.BytesIO()
+    workbook.save(stream)
+    data = libreoffice(stream.getvalue())
+    result = opened(data)
+    assert value(result, "master_check") is True
+    read = participants_in(data, "mine.xlsx", 2026)
+    assert read.participant == ("1001", "1002", "=x")
+    found = plan_months(scenario_in(data, "mine.xlsx"), read)
+    assert value(result, "flow_in_all") == pytest.approx(found["flow"].sum(), rel=1e-9)
+    # half of 300,000 is asked for; 24,500 + 11,250 may be deferred at 60
+    assert value(result, "total_over_deferral") == pytest.approx(150_000 - 35_750)
+
+
+def test_more_participants_than_rows_turn_the_master_check_red(made, libreoffice):
+    workbook = openpyxl.load_workbook(io.BytesIO(made["plan"].data))
+    sheet = workbook["Participants"]
+    for column, new in enumerate(("new", datetime(1980, 1, 1), 50_000, 0), 1):
+        sheet.cell(17, column, new)
+    stream = io.BytesIO()
+    workbook.save(stream)
+    data = libreoffice(stream.getvalue())
+    result = opened(data)
+    assert value(result, "master_check") is False
+    failing = [row for row in result["Checks"].iter_rows(min_row=12) if row[7].value is False]
+    assert "run crypto-inflow report" in failing[0][10].value
+    people = participants_in(data, "mine.xlsx", 2026)
+    assert len(people) == 13
+    again = build_report(made["plan"].scenario, CREATED, load("plan"), participants=people)
+    assert value(opened(again), "total_present") == 13
+    assert value(opened(again), "master_check") is True
 
 
 def test_an_own_saver_in_a_template_is_no_mistake(made, libreoffice):

@@ -1,6 +1,7 @@
 """`crypto-inflow template` and the report of what it made, for every template and one's own."""
 
 import io
+from datetime import datetime
 from importlib.resources import files
 
 import openpyxl
@@ -9,13 +10,16 @@ import typer
 from typer.testing import CliRunner
 
 from core.saver import project_saver
+from core.sponsor import plan_months
 from templates import SHIPPED, LayoutError, load
 from templates.errors import ThemeError
 from workbooks.commands.recalc import recalc
 from workbooks.commands.report import report
 from workbooks.commands.template import template
+from workbooks.participants import example_participants
 from workbooks.read import read_scenario, read_template_name
 from workbooks.read_cases import read_cases
+from workbooks.read_participants import read_participants
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 for command in (report, template, recalc):
@@ -100,7 +104,42 @@ def test_scenarios_filled_in_by_hand_are_reported(at):
     assert not (at / "bad.xlsx").exists()
 
 
+def test_participants_filled_in_by_hand_are_reported(at):
+    crypto_inflow("template", "plan", "-o", "mine.xlsx")
+    book = openpyxl.load_workbook(at / "mine.xlsx")
+    for row in range(17, 70):  # more than the template has rows for
+        for column, value in enumerate((f"N{row}", datetime(1990, 1, 1), 50_000, 10), 1):
+            book["Participants"].cell(row, column, value)
+    book.save(at / "mine.xlsx")
+    result = crypto_inflow("report", "mine.xlsx", "-o", "out.xlsx")
+    assert result.exit_code == 0, result.output
+    read = read_participants(at / "out.xlsx", 2026)
+    assert len(read) == 65
+    assert f"{'Participants':<26}65" in result.stdout
+    flow = plan_months(read_scenario(at / "out.xlsx"), read)["flow"].sum()
+    assert value_in(at / "out.xlsx", "flow_in_all") == pytest.approx(flow, rel=1e-9)
+    fill(at / "mine.xlsx", {"pasted_balance": "much", "pasted_service": -1})
+    bad = crypto_inflow("report", "mine.xlsx", "-o", "bad.xlsx")
+    assert "Participants!D5 (balance): must be a number of at least 0" in str(bad.exception)
+    assert "Participants!G5 (service): must be a number of at least 0" in str(bad.exception)
+    assert not (at / "bad.xlsx").exists()
+
+
+def test_a_grid_over_a_filled_plan_keeps_its_participants(at):
+    crypto_inflow("template", "plan", "-o", "mine.xlsx")
+    fill(at / "mine.xlsx", {"pasted_balance": 1e6})
+    (at / "grid.csv").write_text("name,menu,crypto_cap\nclosed,none,5%\nopen,core,1%\n")
+    result = crypto_inflow("report", "mine.xlsx", "-o", "out.xlsx", "--grid", "grid.csv")
+    assert result.exit_code == 0, result.output
+    for name, flow in (("closed", "$0"), ("open", "$")):
+        assert value_in(at / f"out-{name}.xlsx", "total_balance") == 4_614_200
+        line = next(one for one in result.stdout.splitlines() if one.startswith(name))
+        assert flow in line
+
+
 def test_a_scenario_in_any_template(at):
+    assert crypto_inflow("report", "low", "--template", "plan", "-o", "c.xlsx").exit_code == 0
+    assert read_participants(at / "c.xlsx", 2025) == example_participants()
     assert crypto_inflow("report", "low", "--template", "member", "-o", "a.xlsx").exit_code == 0
     assert read_template_name(at / "a.xlsx") == "member"
     assert crypto_inflow("report", "low", "--template", "scenarios", "-o", "b.xlsx").exit_code == 0

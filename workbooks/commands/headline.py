@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.assumptions import Scenario
+from core.participants import Participants, participant_rows
 from core.results import run
 from core.saver import project_saver
+from core.sponsor import plan_months
 from workbooks.cases import Case
 from workbooks.words import dollars, per_cent
 
 
-def headline(scenario: Scenario, subject: str = "inflow", cases: Sequence[Case] = ()) -> list[str]:
+def headline(
+    scenario: Scenario,
+    subject: str = "inflow",
+    cases: Sequence[Case] = (),
+    participants: Participants | None = None,
+) -> list[str]:
     """Title and headline figures, one line each.
 
     >>> from core.scenarios import scenario
     >>> headline(scenario())[2]
     'Relative to all crypto    22.2%'
     """
-    rows = _member(scenario) if subject == "member" else _inflow(scenario)
+    if participants is not None:
+        rows = _plan(scenario, participants)
+    else:
+        rows = _member(scenario) if subject == "member" else _inflow(scenario)
     rows += [(f"Inflow, {case.name}", _inflow(case.scenario(scenario))[0][1]) for case in cases]
     title = f"{scenario.title} ({scenario.name}, as of {scenario.as_of})"
     return [title, *(f"{label:<26}{value}" for label, value in rows)]
@@ -47,6 +57,24 @@ def _member(scenario: Scenario) -> list[tuple[str, str]]:
         ("Earned after fees", dollars(float(years["earned"].sum()))),
         ("Taken out", dollars(float(taken.sum()))),
         ("Balance at the end", f"{dollars(float(years['balance'][-1]))}; no forecast"),
+    ]
+
+
+def _plan(scenario: Scenario, participants: Participants) -> list[tuple[str, str]]:
+    rows = participant_rows(scenario, participants)
+    months = plan_months(scenario, participants)
+    crypto, assets = (float(months[name][-1]) for name in ("crypto_balance", "plan_assets"))
+    share = per_cent(crypto / assets) if assets else "nothing"
+    return [
+        ("Participants", f"{len(participants):,}"),
+        ("Asked beyond the limits", dollars(float(rows["over_deferral"].sum()))),
+        ("Offered beyond 415(c)", dollars(float(rows["over_additions"].sum()))),
+        ("Above the plan's cap", dollars(float(rows["above_cap"].sum()))),
+        (
+            "Flow into crypto",
+            f"{dollars(float(months['flow'].sum()))} in {months['month'].size} months",
+        ),
+        ("In crypto at the end", f"{dollars(crypto)}, {share} of the plan; no forecast"),
     ]
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from core.assumptions import Scenario
+    from core.participants import Participants
     from templates import Layout
     from templates.theme import Theme
     from workbooks.cases import Case
@@ -71,6 +72,22 @@ def chosen_cases(name: str, first: Scenario, layout: Layout) -> tuple[Case, ...]
     path = Path(name)
     filled = path.suffix.lower() in SUFFIXES and path.is_file()
     return read_cases(path, first) if filled else shipped_cases(first)
+
+
+def chosen_participants(name: str, first: Scenario, layout: Layout) -> Participants | None:
+    """The participants of a filled workbook, else the example's; None where no plan is meant.
+
+    Raises:
+        ScenarioError: mistakes in the workbook's table, all at once.
+    """
+    from workbooks.files import SUFFIXES
+    from workbooks.participants import of_layout
+    from workbooks.read_participants import read_participants
+
+    path = Path(name)
+    filled = path.suffix.lower() in SUFFIXES and path.is_file()
+    read = read_participants(path, first.value("first_year")) if filled else None
+    return of_layout(layout, read)
 
 
 def starting_scenario(layout: Layout, as_of: date | None = None) -> Scenario:

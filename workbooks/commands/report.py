@@ -111,10 +111,15 @@ class _Look:
 
     def of(self, scenario: Scenario) -> Form:
         """The form of the report of a scenario."""
-        from workbooks.commands.layouts import chosen_cases
+        from workbooks.commands.layouts import chosen_cases, chosen_participants
         from workbooks.report_targets import Form
 
-        return Form(self.layout, chosen_cases(self.origin, scenario, self.layout), self.theme)
+        return Form(
+            self.layout,
+            chosen_cases(self.origin, scenario, self.layout),
+            self.theme,
+            chosen_participants(self.origin, scenario, self.layout),
+        )
 
 
 def _refuse(targets: Targets, force: bool) -> None:
@@ -138,7 +143,7 @@ def _one(chosen: Scenario, targets: Targets, look: _Look) -> None:
 
     form = look.of(chosen)
     failing = _written({targets: (chosen, form)})[targets]
-    for line in headline(chosen, form.layout.subject, form.cases):
+    for line in headline(chosen, form.layout.subject, form.cases, form.participants):
         typer.echo(line)
     for path in targets.files().values():
         typer.echo(f"{'Report':<26}{path}")
@@ -157,7 +162,8 @@ def _many(made: Mapping[str, Scenario], targets: Targets, look: _Look) -> None:
     found = _written(wanted)
     for name, scenario in made.items():
         files = " ".join(str(path) for path in targets.of(name).files().values())
-        figure = dollars(headline_figure(scenario, look.layout.subject))
+        people = wanted[targets.of(name)][1].participants
+        figure = dollars(headline_figure(scenario, look.layout.subject, people))
         typer.echo(f"{name:<26}{figure:>12}  {files}")
     bad = [name for name in made if found[targets.of(name)]]
     if bad:

@@ -49,7 +49,6 @@ def template(
     typer.echo(str(output))
     again = f" --layout {layout}" if layout else ""
     typer.echo(
-        "Fill in the yellow cells of Assumptions, save it, then:"
-        f" crypto-inflow report {output}{again}",
+        f"Fill in the yellow cells, save it, then: crypto-inflow report {output}{again}",
         err=True,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from core.assumptions import SECTION_OF, SECTIONS, Entry, Scenario
 from core.sections import Assumption, Choice, ChoiceInput
-from templates.meaning import formulas, names_in
+from templates.meaning import formulas, names_in, used_inputs
 from workbooks.pages import MADE, VALUE, Book, Column, Page
 from workbooks.sheets import case_inputs
 from workbooks.sheets.model import unit_of
@@ -52,10 +53,9 @@ def write(book: Book) -> None:
     if book.plan.layout.compares:
         case_inputs.write(page)
     first = page.row
-    used = {block.section for block in book.plan.layout.inputs}
-    for section, title in _blocks(book):
-        page.block(title, "" if section in used else UNUSED)
-        _section(page, scenario, section)
+    for title, text, names in _blocks(book):
+        page.block(title, text)
+        _inputs(page, scenario, names)
     _name_ends(page)
     for name, column in (("input_status", "K"), ("low_ends", "E"), ("high_ends", "F")):
         book.define(name, page.name, f"{column}{first}:{column}{page.row - 1}")
@@ -84,19 +84,22 @@ def _columns(compares: bool) -> tuple[Column, ...]:
     return (*COLUMNS[:2], *widened, *COLUMNS[7:])
 
 
-def _blocks(book: Book) -> list[tuple[str, str]]:
-    """Every section with its title: those of the layout, then the rest, so that none is lost."""
-    titled = {block.section: block.title for block in book.plan.layout.inputs}
-    rest = [section for section in SECTIONS if section not in titled]
-    for number, section in enumerate(rest, len(titled) + 1):
-        said = (SECTIONS[section].__doc__ or section).partition("\n")[0].rstrip(".")
-        titled[section] = f"{number}  {said}"
-    return list(titled.items())
+def _blocks(book: Book) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Title, text and inputs of each block: those of the layout, then the rest, so none is lost."""
+    blocks = [(block.title, "", used_inputs(block)) for block in book.plan.layout.inputs]
+    shown = {name for _, _, names in blocks for name in names}
+    for section, kind in SECTIONS.items():
+        rest = tuple(name for name in kind.model_fields if name not in shown)
+        if rest:
+            said = (kind.__doc__ or section).partition("\n")[0].rstrip(".")
+            blocks.append((f"{len(blocks) + 1}  {said}", UNUSED, rest))
+    return blocks
 
 
-def _section(page: Page, scenario: Scenario, section: str) -> None:
-    numbers = {entry.name: entry for entry in scenario.entries() if entry.section == section}
-    for name in SECTIONS[section].model_fields:
+def _inputs(page: Page, scenario: Scenario, names: Sequence[str]) -> None:
+    numbers = {entry.name: entry for entry in scenario.entries()}
+    for name in names:
+        section = SECTION_OF[name]
         if name in numbers:
             _entry(page, numbers[name])
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from core.assumptions import Entry
-from templates.layout import Check, CheckBlock, Row
+from templates.layout import Check, CheckBlock, Row, Series
 from workbooks.pages import VALUE, Book, Column, Page
 from workbooks.styles import BAD, GOOD
 
@@ -32,7 +32,7 @@ def write(book: Book) -> None:
     _master(page)
     first = page.row
     for block in book.plan.layout.checks:
-        if book.plan.is_report or block.kind not in ("scenario", "core", "series"):
+        if book.plan.is_report or block.kind not in ("scenario", "core", "series", "members"):
             _block(page, block)
     page.row -= 1
     book.define("check_holds", page.name, f"H{first}:H{page.row}")
@@ -87,6 +87,8 @@ def _block(page: Page, block: CheckBlock) -> None:
         _core(page)
     elif block.kind == "series":
         _series(page)
+    elif block.kind == "members":
+        _members(page)
     comparisons = [check for check in block.rows if not check.holds]
     conditions = [check for check in block.rows if check.holds]
     for check in comparisons:
@@ -184,21 +186,32 @@ def _series(page: Page) -> None:
     """Each series against the one that core computed: the largest difference of any period."""
     layout = page.book.plan.layout
     for row in layout.series:
-        if row.core not in page.book.plan.expected.series:
-            continue
-        number_format = row.format or layout.formats[row.unit]
-        stored = f"core_{row.name}"
-        _heading(page, row.label, row.name, row.unit)
-        page.formula_once(VALUE, f"SUM({row.name})", number_format)
-        page.formula_once("E", f"SUM({stored})", number_format)
-        page.number("F", TOLERANCE, "Stored", "tiny")
-        page.formula("G", _LARGEST.format(row.name, stored), "tiny")
-        holds = f"AND(IFERROR(OR(inputs_changed>0,G{page.row}<=F{page.row}),FALSE))"
-        page.formula("H", holds, "truth", "Result")
-        page.row += 1
+        if row.core in page.book.plan.expected.series:
+            _as_stored(page, row, _LARGEST)
+
+
+def _members(page: Page) -> None:
+    """Each column of Members against core's: the largest difference of any participant."""
+    for column in page.book.plan.layout.member_columns:
+        if column.core:
+            _as_stored(page, column, _LARGEST_ROW)
+
+
+def _as_stored(page: Page, row: Series, difference: str) -> None:
+    number_format = row.format or page.book.plan.layout.formats[row.unit]
+    stored = f"core_{row.name}"
+    _heading(page, row.label, row.name, row.unit)
+    page.formula_once(VALUE, f"SUM({row.name})", number_format)
+    page.formula_once("E", f"SUM({stored})", number_format)
+    page.number("F", TOLERANCE, "Stored", "tiny")
+    page.formula("G", difference.format(row.name, stored), "tiny")
+    holds = f"AND(IFERROR(OR(inputs_changed>0,G{page.row}<=F{page.row}),FALSE))"
+    page.formula("H", holds, "truth", "Result")
+    page.row += 1
 
 
 _LARGEST = "SUMPRODUCT(ABS({0}-{1}))/MAX(1,SUMPRODUCT(ABS({1})))"
+_LARGEST_ROW = "SUMPRODUCT(MAX(ABS({0}-{1})/(1+ABS({1}))))"
 
 
 def _difference(page: Page, tolerance: float, condition: str = "{}") -> None:

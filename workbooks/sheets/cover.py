@@ -15,7 +15,7 @@ _KEY = (
     (
         "Sample input",
         "Input",
-        "Type here: every yellow cell on Assumptions, and the empty rows of Log",
+        "Type here: every yellow cell",
     ),
     ("Calculation sentence", "Calculation", "A formula over cells of the same sheet"),
     ("Link sentence", "Link", "A formula that reads another sheet"),
@@ -58,7 +58,7 @@ def _about(page: Page) -> None:
     _paragraph(page, "Purpose", layout.purpose)
     _paragraph(page, "Signs and units", layout.sign_convention)
     if not page.book.plan.is_report:
-        _paragraph(page, "How to fill it in", _FILL_IN)
+        _paragraph(page, "How to fill it in", layout.fill_in or _FILL_IN)
 
 
 _FILL_IN = (

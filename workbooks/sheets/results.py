@@ -38,7 +38,9 @@ def write(book: Book) -> None:
     page.row = first_chart + charts.rows_of(len(layout.charts))
     charts.break_pages(page.sheet, first_chart, page.row)
     if layout.figures:
-        _rows(page, "Figures", "Worked out from the sheet of periods.", layout.figures)
+        sheets = ["Members"] * bool(layout.members) + [line.sheet for line in layout.timeline]
+        said = f"Worked out from {' and '.join(sheets)}."
+        _rows(page, "Figures", said, layout.figures)
     _rows(page, "In words", "The sentences of the headline and of the titles.", layout.sentences)
     if any(chart.lines for chart in layout.charts):
         page.block("Titles of the charts over the periods")

@@ -14,11 +14,11 @@ from workbooks.lint.sheet_view import SheetView
 from workbooks.lint.view import View, is_number
 
 _TITLES = ("Unit", "As of", "Source")
-_TYPED_SHEETS = frozenset({"Assumptions", "Log"})
+_TYPED_SHEETS = frozenset({"Assumptions", "Participants", "Log"})
 
 
 def inputs_on_assumptions(view: View) -> Iterator[Found]:
-    """Cells to type in, on other sheets than Assumptions and Log."""
+    """Cells to type in, on other sheets than Assumptions, Participants (a table) and Log."""
     for index, sheet in view.sheets.items():
         if sheet.name not in _TYPED_SHEETS:
             for place, content in sheet.contents.cells.items():
