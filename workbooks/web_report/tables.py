@@ -24,8 +24,9 @@ SECTION_TITLES = {
     "adoption": "How fast it goes",
     "plan": "The employer's plan",
     "member": "The plan member",
+    "sponsor": "What a plan sponsor decides about crypto",
 }
-NOT_USED = ("plan", "member")
+NOT_USED = ("plan", "member", "sponsor")
 """Sections that no figure on the page depends on; the plan member's years are in the package."""
 
 NONE = "n/a"
