@@ -87,10 +87,10 @@ def uncalculated(plan: Plan) -> bytes:
 
 def _calculated(plan: Plan) -> bytes:
     name = f"{plan.purpose}.xlsx"
-    data = finishing.calculated(uncalculated(plan), name)
+    made = finishing.calculated(uncalculated(plan), name)
     logo = ["Logo"] if plan.theme.image else []
     descriptions = [*logo, *(chart.alt for chart in plan.layout.charts)]
-    return finishing.finished(data, plan.created, descriptions, plan.theme)
+    return finishing.finished(made, plan.created, descriptions, plan.theme)
 
 
 def _book(plan: Plan) -> Book:
