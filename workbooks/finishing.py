@@ -122,7 +122,12 @@ class _Cells:
         ]
 
     def _value(self, address: Address) -> Cell:
-        return self._known[address] if address in self._known else self._book.value(*address)
+        if address in self._known:
+            return self._known[address]
+        sheet, row, column = address
+        if self._known:  # so it is a label, one of few
+            return self._book.sheets[sheet].peek(row, column)
+        return self._book.value(sheet, row, column)
 
 
 def _parts(data: bytes) -> dict[str, bytes]:

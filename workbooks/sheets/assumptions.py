@@ -105,7 +105,7 @@ def _head(page: Page, scenario: Scenario) -> None:
         for column in "EFGHI":
             page.text(column, "", "Input note")
         page.text(VALUE, text, "Input note", over="I")
-        page.sheet.merge_cells(f"{VALUE}{page.row}:I{page.row}")
+        page.merge(f"{VALUE}{page.row}:I{page.row}")
         page.row += 1
     _head_row(page, "scenario_as_of")
     page.date(VALUE, scenario.as_of, "Input")

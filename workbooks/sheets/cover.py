@@ -48,7 +48,7 @@ def _headline(page: Page) -> None:
     page.row = 4
     page.text("B", "", "Headline")
     page.name_cell("headline", page.formula("A", page.book.plan.layout.headline, role="Headline"))
-    page.sheet.merge_cells(f"A{page.row}:B{page.row}")
+    page.merge(f"A{page.row}:B{page.row}")
     page.sheet.row_dimensions[page.row].height = HEADLINE_HEIGHT
     page.row += 1
 

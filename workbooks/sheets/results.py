@@ -26,7 +26,7 @@ def write(book: Book) -> None:
     page = book.page("Results", COLUMNS)
     page.row = 4
     page.formula("A", "headline", role="Headline")
-    page.sheet.merge_cells("A4:G4")
+    page.merge("A4:G4")
     page.sheet.row_dimensions[4].height = 34
     page.row = 5
     layout = book.plan.layout
@@ -80,7 +80,7 @@ def _row(page: Page, row: TableRow) -> None:
     else:
         page.text("G", "", "Note")
         page.text("F", row.text, "Note", over="G")
-        page.sheet.merge_cells(f"F{page.row}:G{page.row}")
+        page.merge(f"F{page.row}:G{page.row}")
 
 
 def _rows(page: Page, title: str, text: str, rows: Sequence[Row]) -> None:
