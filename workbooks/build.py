@@ -19,6 +19,7 @@ from workbooks.cases import Case
 from workbooks.expected import expected
 from workbooks.pages import Book
 from workbooks.plan import Plan, Purpose
+from workbooks.sheet_writer import saved
 from workbooks.sheets import (
     assumptions,
     audit,
@@ -82,7 +83,7 @@ def planned(
 
 def uncalculated(plan: Plan) -> bytes:
     """The workbook of a plan before its formulas are calculated."""
-    return finishing.saved(_book(plan).workbook)
+    return saved(_book(plan).workbook)
 
 
 def _calculated(plan: Plan) -> bytes:

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 from core.cells import Cell
@@ -40,15 +40,6 @@ class Calculated(NamedTuple):
 
     data: bytes
     values: Values
-
-
-def saved(workbook: Any) -> bytes:
-    """The bytes of an openpyxl workbook, not compressed: more is done to it."""
-    from openpyxl.writer.excel import ExcelWriter
-
-    stream = io.BytesIO()
-    ExcelWriter(workbook, zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED)).save()
-    return stream.getvalue()
 
 
 def calculated(data: bytes, name: str) -> Calculated:
