@@ -6,7 +6,9 @@ Exit codes: 0 well, 1 findings or some files failed, 2 usage, 3 bad input, 4 eng
 
 from __future__ import annotations
 
+import atexit
 import functools
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -102,4 +104,5 @@ for _command in (report, template, recalc, diff, lint, functions, audit, scenari
 
 def main() -> None:
     """Runs the command line; never returns."""
+    atexit.register(gc.freeze)  # or the interpreter goes through every object before it ends
     app()
