@@ -28,6 +28,8 @@ from workbooks.commands.template import template
 BAD_INPUT = 3
 ENGINE_MISSING = 4
 INTERRUPTED = 130
+OBJECTS_A_LOOK = 20_000
+"""So many new objects before the first look for garbage: most of a command's stay in use."""
 
 app = typer.Typer(
     name="crypto-inflow",
@@ -104,5 +106,6 @@ for _command in (report, template, recalc, diff, lint, functions, audit, scenari
 
 def main() -> None:
     """Runs the command line; never returns."""
+    gc.set_threshold(OBJECTS_A_LOOK)
     atexit.register(gc.freeze)  # or the interpreter goes through every object before it ends
     app()
