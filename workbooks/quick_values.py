@@ -27,6 +27,8 @@ _OTHER_FUNCTION = re.compile(rb"[A-Za-z0-9]_\w*\(")
 
 _FORMULA = re.compile(rb"<f>[^<]*</f>")
 _BLANK = re.compile(rb"<c [^<>]*(?:/>|></c>)")
+_NAME = re.compile(rb'<definedName name="([^"]+)"[^>]*>[^<]*</definedName>')
+_OF_PRINTING = (b"_xlnm.Print_Area", b"_xlnm.Print_Titles")
 _HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
 
 
@@ -107,6 +109,9 @@ def _parts_for_engine(
         data = _BLANK.sub(b"", one.data[start:end])
         data = _FORMULA.sub(lambda _, each=texts: b"<f>%b</f>" % next(each), data)
         yield book.sheets[index].part, b"%b%b</sheetData></worksheet>" % (_HEAD, data)
+    needless = {*cells, *_OF_PRINTING}
+    main = book.package.read(book.main)
+    yield book.main, _NAME.sub(lambda name: b"" if name[1] in needless else name[0], main)
 
 
 def _is_cell(text: str) -> bool:
