@@ -6,7 +6,9 @@ Exit codes: 0 well, 1 findings or some files failed, 2 usage, 3 bad input, 4 eng
 
 from __future__ import annotations
 
+import atexit
 import functools
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -27,6 +29,8 @@ from workbooks.commands.template import template
 BAD_INPUT = 3
 ENGINE_MISSING = 4
 INTERRUPTED = 130
+OBJECTS_A_LOOK = 20_000
+"""So many new objects before the first look for garbage: most of a command's stay in use."""
 
 app = typer.Typer(
     name="crypto-inflow",
@@ -113,4 +117,6 @@ for _command in (report, template, recalc, diff, lint, functions, audit, scenari
 
 def main() -> None:
     """Runs the command line; never returns."""
+    gc.set_threshold(OBJECTS_A_LOOK)
+    atexit.register(gc.freeze)  # or the interpreter goes through every object before it ends
     app()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import cache
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 Made = TypeVar("Made")
@@ -16,8 +17,7 @@ def made(kind: type[Made], table: Mapping[str, Any], place: str, problems: list[
 
     Where there are mistakes the value returned is not whole: look at `problems` before using it.
     """
-    hints = get_type_hints(kind)
-    known = {field.name: field for field in fields(cast("Any", kind))}
+    hints, known = _fields(kind)
     problems += [
         f"{place}{key}: unknown; known: {', '.join(known)}" for key in table if key not in known
     ]
@@ -29,6 +29,12 @@ def made(kind: type[Made], table: Mapping[str, Any], place: str, problems: list[
             problems.append(f"{place}{name}: missing")
             values[name] = None
     return kind(**values)
+
+
+@cache
+def _fields(kind: type[Any]) -> tuple[dict[str, Any], dict[str, Field[Any]]]:
+    """The types of a dataclass's fields, and the fields, by name."""
+    return get_type_hints(kind), {field.name: field for field in fields(kind)}
 
 
 def _value(hint: Any, value: object, place: str, problems: list[str]) -> Any:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from functools import lru_cache
 
 from core.assumptions import SECTION_OF, SECTIONS
 from core.participants import COLUMNS as PARTICIPANT_COLUMNS
@@ -79,16 +80,32 @@ _CONSTANTS = ("TRUE", "FALSE")
 
 def names_in(formula: str) -> list[str]:
     """The names a formula uses, in order, each once; cell addresses are none."""
-    found = (match["name"] for match in _TOKEN.finditer(formula))
-    names = (name for name in found if name and name not in _CONSTANTS)
-    return list(dict.fromkeys(name for name in names if not _CELL.fullmatch(name)))
+    return list(_names_in(formula))
 
 
-def with_names_replaced(formula: str, cells: dict[str, str]) -> str:
+def with_names_replaced(formula: str, cells: Mapping[str, str]) -> str:
     """The formula with each name that `cells` knows replaced by its cell."""
-    return _TOKEN.sub(
-        lambda match: cells.get(match["name"], match[0]) if match["name"] else match[0], formula
-    )
+    pieces = list(_pieces(formula))
+    pieces[1::2] = [cells.get(name, name) for name in pieces[1::2]]
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=4096)
+def _names_in(formula: str) -> tuple[str, ...]:
+    names = (name for name in _pieces(formula)[1::2] if name not in _CONSTANTS)
+    return tuple(dict.fromkeys(name for name in names if not _CELL.fullmatch(name)))
+
+
+@lru_cache(maxsize=4096)
+def _pieces(formula: str) -> tuple[str, ...]:
+    """A formula cut at its names: text and name by turns, text first and last."""
+    pieces: list[str] = []
+    at = 0
+    for match in _TOKEN.finditer(formula):
+        if match["name"]:
+            pieces += [formula[at : match.start()], match[0]]
+            at = match.end()
+    return (*pieces, formula[at:])
 
 
 def formulas(layout: Layout) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,7 @@ from workbooks.notes import Note, placed
 from workbooks.pages import Book
 from workbooks.participants import of_layout
 from workbooks.plan import Plan, Purpose
+from workbooks.sheet_writer import saved
 from workbooks.sheets import (
     assumptions,
     audit,
@@ -94,15 +95,15 @@ def planned(
 
 def uncalculated(plan: Plan) -> bytes:
     """The workbook of a plan before its formulas are calculated."""
-    return finishing.saved(_book(plan).workbook)
+    return saved(_book(plan).workbook)
 
 
 def _calculated(plan: Plan) -> bytes:
     book = _book(plan)
-    data = finishing.calculated(finishing.saved(book.workbook), f"{plan.purpose}.xlsx")
+    made = finishing.calculated(saved(book.workbook), f"{plan.purpose}.xlsx")
     logo = ["Logo"] if plan.theme.image else []
     descriptions = [*logo, *(chart.alt for chart in plan.layout.charts)]
-    return finishing.finished(data, plan.created, descriptions, plan.theme, _notes(book))
+    return finishing.finished(made, plan.created, descriptions, plan.theme, _notes(book))
 
 
 def _notes(book: Book) -> tuple[int, list[Note]]:

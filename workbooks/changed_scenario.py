@@ -16,7 +16,6 @@ from core.errors import ScenarioError
 from core.number_text import number_in
 from core.scenarios import with_values
 from workbooks.errors import RequestError
-from workbooks.grid import read_grid
 from workbooks.words import in_unit
 
 SETTINGS = "--set on the command line"
@@ -52,6 +51,8 @@ def of_grid(chosen: Scenario, path: Path) -> dict[str, Scenario]:
         BadFileError: the file cannot be read.
         RequestError: every mistake of every row.
     """
+    from workbooks.grid import read_grid
+
     found: dict[str, Scenario] = {}
     problems: list[str] = []
     for variant in read_grid(path):

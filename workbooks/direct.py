@@ -11,7 +11,6 @@ left to `thorough`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -28,10 +27,7 @@ from workbooks.formula_table import FormulaTable, NotDirectError
 from workbooks.inputs import FoundInput
 from workbooks.loose_cells import LooseCells, loose_cells
 from workbooks.saved_workbook import Address
-from workbooks.values import TOLERANCE, close, normal
-
-_MANY_DIGITS = re.compile(r"(?=[0-9.]{17})[0-9]+\.[0-9]+")
-"""Excel puts 15 digits of a number into a text."""
+from workbooks.values import MANY_DIGITS, TOLERANCE, close, normal
 
 
 @dataclass(slots=True)
@@ -163,7 +159,7 @@ class Direct:
         if any(moved[number] is CellError.NAME for number in errors):
             raise NotDirectError("a name that the engine does not know")
         texts = (value for value in moved.values() if isinstance(value, str))
-        if any(_MANY_DIGITS.search(text) for text in texts):
+        if any(MANY_DIGITS.search(text) for text in texts):
             raise NotDirectError("a number in a text, with more digits than Excel writes")
         if errors and not calls.gives_errors and not self.valueless.issuperset(errors):
             raise NotDirectError("an error that nothing explains")

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 from core.cells import Cell
@@ -21,7 +21,8 @@ from workbooks.address import parse_rect
 from workbooks.errors import BadFileError, EngineError
 from workbooks.notes import Note, add_notes
 from workbooks.package import Package
-from workbooks.saved_workbook import SavedWorkbook
+from workbooks.quick_values import Values, checks_hold, quick_values, with_values
+from workbooks.saved_workbook import Address, SavedWorkbook
 from workbooks.theming import themed
 from workbooks.values import number_text
 
@@ -35,33 +36,31 @@ _ROW = re.compile(rb'<row r="(?![1-4]")[^>]*>')
 _PREFIXES = {"c": CHART, "a": MAIN, "xdr": SHEET_DRAWING, "r": RELATIONS}
 
 
-def saved(workbook: Any) -> bytes:
-    """The bytes of an openpyxl workbook."""
-    stream = io.BytesIO()
-    workbook.save(stream)
-    return stream.getvalue()
+class Calculated(NamedTuple):
+    """A workbook whose formulas have their values, and those values where they are known."""
+
+    data: bytes
+    values: Values
 
 
-def calculated(data: bytes, name: str) -> bytes:
+def calculated(data: bytes, name: str) -> Calculated:
     """The workbook with the value of every formula stored beside it.
 
     The quickest engine calculates, and the workbook's own checks are its proof; where one of them
     fails, engines are asked and compared as for a workbook of anyone else.
     """
-    from workbooks.engines import AUTO_ORDER
-    from workbooks.read import failing_checks
-    from workbooks.recalculate import recalculate_bytes
-    from workbooks.request import Request
-
     with suppress(EngineError, BadFileError):
-        quick = recalculate_bytes(data, name, request=Request(engine=AUTO_ORDER[0]))[0]
-        if not failing_checks(quick, name):
-            return quick
-    return recalculate_bytes(data, name)[0]
+        book = SavedWorkbook(Package(data, name))
+        values = quick_values(book)
+        if values is not None and checks_hold(book, values):
+            return Calculated(with_values(book, values), values)
+    from workbooks.recalculate import recalculate_bytes
+
+    return Calculated(recalculate_bytes(data, name)[0], {})
 
 
 def finished(
-    data: bytes,
+    made: Calculated,
     created: datetime,
     descriptions: list[str],
     theme: Theme = HOUSE,
@@ -70,18 +69,18 @@ def finished(
     """The workbook with chart caches, descriptions of pictures, notes, fixed times and its theme.
 
     Args:
-        data: a workbook whose formulas have their values.
+        made: a workbook whose formulas have their values.
         created: the time recorded as that of creation and of the last change.
         descriptions: the alternative texts of the pictures and charts, in order.
         theme: colours and font.
         notes: the notes of one sheet, and which sheet it is, counted from 0.
     """
-    book = SavedWorkbook(Package(data, "the new workbook"))
-    parts = _parts(data)
+    cells = _Cells(made)
+    parts = _parts(made.data)
     texts = iter(descriptions)
     for name in sorted(parts):
         if name.startswith("xl/charts/chart"):
-            parts[name] = _with_caches(parts[name], book)
+            parts[name] = _with_caches(parts[name], cells)
         elif name.startswith("xl/drawings/drawing"):
             parts[name] = _with_descriptions(parts[name], texts)
         elif name.startswith("xl/worksheets/sheet"):
@@ -90,7 +89,7 @@ def finished(
             parts[name] = _with_times(parts[name], created)
         parts[name] = themed(name, parts[name], theme)
     if notes[1]:
-        add_notes(parts, book.sheets[notes[0]].part, notes[1])
+        add_notes(parts, cells.part_of(notes[0]), notes[1])
     return _zipped(parts)
 
 
@@ -99,6 +98,39 @@ def with_fixed_times(data: bytes, created: datetime) -> bytes:
     parts = _parts(data)
     parts["docProps/core.xml"] = _with_times(parts["docProps/core.xml"], created)
     return _zipped(parts)
+
+
+class _Cells:
+    """The values of ranges, for charts."""
+
+    def __init__(self, made: Calculated) -> None:
+        self._book = SavedWorkbook(Package(made.data, "the new workbook"))
+        self._known = made.values
+
+    def part_of(self, sheet: int) -> str:
+        """The part of a sheet, counted from 0."""
+        return self._book.sheets[sheet].part
+
+    def within(self, address: str) -> list[Cell]:
+        """The values of a row or a column of cells, given as 'Sheet'!$D$5:$D$9."""
+        name, _, cells = address.rpartition("!")
+        rect = parse_rect(cells)
+        if rect is None:
+            raise ValueError(f"{address} is no range of cells")
+        sheet = self._book.sheet_names.index(name.strip("'"))
+        return [
+            self._value((sheet, row, column))
+            for row in range(rect.top, rect.bottom + 1)
+            for column in range(rect.left, rect.right + 1)
+        ]
+
+    def _value(self, address: Address) -> Cell:
+        if address in self._known:
+            return self._known[address]
+        sheet, row, column = address
+        if self._known:  # so it is a label, one of few
+            return self._book.sheets[sheet].peek(row, column)
+        return self._book.value(sheet, row, column)
 
 
 def _parts(data: bytes) -> dict[str, bytes]:
@@ -117,7 +149,7 @@ def _zipped(parts: Mapping[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def _with_caches(part: bytes, book: SavedWorkbook) -> bytes:
+def _with_caches(part: bytes, cells: _Cells) -> bytes:
     """Viewers that do not calculate draw a chart from the values stored in it."""
     root = ElementTree.fromstring(part)
     for kind, cache in (("strRef", "strCache"), ("numRef", "numCache")):
@@ -125,7 +157,7 @@ def _with_caches(part: bytes, book: SavedWorkbook) -> bytes:
             address = reference.findtext(f"{{{CHART}}}f") or ""
             for old in reference.findall(f"{{{CHART}}}{cache}"):
                 reference.remove(old)
-            reference.append(_cache(cache, _cells(book, address)))
+            reference.append(_cache(cache, cells.within(address)))
     for paragraph in root.iter(f"{{{MAIN}}}p"):
         for run in paragraph.findall(f"{{{MAIN}}}r"):
             if not run.findtext(f"{{{MAIN}}}t"):
@@ -138,20 +170,6 @@ def _with_caches(part: bytes, book: SavedWorkbook) -> bytes:
 def _with_growing_rows(part: bytes) -> bytes:
     """Rows below the top band keep their height until someone types more text into them."""
     return _ROW.sub(lambda match: match[0].replace(b' customHeight="1"', b""), part)
-
-
-def _cells(book: SavedWorkbook, address: str) -> list[Cell]:
-    """The values of a row or a column of cells, given as 'Sheet'!$D$5:$D$9."""
-    name, _, cells = address.rpartition("!")
-    rect = parse_rect(cells)
-    if rect is None:
-        raise ValueError(f"{address} is no range of cells")
-    sheet = book.sheet_names.index(name.strip("'"))
-    return [
-        book.value(sheet, row, column)
-        for row in range(rect.top, rect.bottom + 1)
-        for column in range(rect.left, rect.right + 1)
-    ]
 
 
 def _cache(kind: str, cells: list[Cell]) -> ElementTree.Element:

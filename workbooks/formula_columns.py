@@ -7,8 +7,9 @@ written as Excel and the usual libraries write them; `read_columns` tells when o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -149,6 +150,11 @@ def patched(data: bytes, changes: Mapping[tuple[int, int], Cell]) -> bytes:
     return b"".join([*pieces, data[at:]])
 
 
+def filled(columns: FormulaColumns, values: Iterator[Cell]) -> bytes:
+    """A sheet with the next of some values in every formula cell, in the order of the file."""
+    return _FORMULA_CELL.sub(lambda match: _with_value(match, next(values)), columns.data)
+
+
 def read_columns(data: bytes) -> FormulaColumns | None:
     """The formula cells of a sheet; None when it is not written in the usual way.
 
@@ -199,14 +205,19 @@ def _kind(attributes: bytes, default: bytes = b"n") -> bytes:
 
 def _with_value(match: re.Match[bytes], value: Cell) -> bytes:
     """The bytes of a formula cell with another value and type, all else as it is."""
-    attributes, kind = match[3], cell_type(value).encode()
-    if kind or _kind(attributes) != b"n":
-        attributes = with_attribute(attributes, b"t", kind or None)
-    attributes = with_attribute(attributes, b"vm", None)
+    attributes = _typed(match[3], cell_type(value).encode())
     formula = match[0][match.end(3) - match.start() + 1 : _formula_end(match) - match.start()]
     return b'<c r="%b%b"%b>%b%b</c>' % (
         match[1], match[2], attributes, formula, value_element(value, b""),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _typed(attributes: bytes, kind: bytes) -> bytes:
+    """The attributes of a cell for a value of a kind: "" for a number."""
+    if kind or _kind(attributes) != b"n":
+        attributes = with_attribute(attributes, b"t", kind or None)
+    return with_attribute(attributes, b"vm", None)
 
 
 def _formula_end(match: re.Match[bytes]) -> int:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 import openpyxl
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.pagebreak import Break
@@ -85,6 +85,7 @@ class Page:
         self.book = book
         self.name = name
         self.columns = columns
+        self.letters = [get_column_letter(index) for index in range(1, len(columns) + 1)]
         self.cells: dict[str, str] = {}
         self.own: set[str] = set()
         self.known: dict[str, str] = {}
@@ -95,11 +96,6 @@ class Page:
         self.row = 1
         self._band()
         self._titles()
-
-    @property
-    def letters(self) -> list[str]:
-        """The letters of the page's columns."""
-        return [get_column_letter(index) for index in range(1, len(self.columns) + 1)]
 
     def text(self, column: str, text: str, role: str = "Label") -> None:
         """Text that stays text, whatever it begins with.
@@ -118,32 +114,23 @@ class Page:
                 f"{self.name}!{column}{self.row}: a cell holds at most {LONGEST_TEXT:,}"
                 f" characters; got {len(written):,}"
             )
-        cell = self._cell(column)
-        cell.value = written or None
-        if written:
-            cell.data_type = "s"
-        cell.style = self.book.styles.name(role)
-        if text.startswith(_FORMULA_SIGNS):
+        cell = self._put(column, written or None, "s" if written else "n", role)
+        if written.startswith(_FORMULA_SIGNS):
             cell.quotePrefix = True
         if written and styles.LOOKS[role].wrap:
             self._grow(text, role, column)
 
     def number(self, column: str, value: float | None, role: str, number_format: str) -> None:
         """A number with all its digits; None leaves the cell empty."""
-        cell = self._cell(column)
-        if value is not None:
-            cell.value = number_text(float(value))
-            cell.data_type = "n"
-        cell.style = self.book.styles.name(role, number_format)
+        text = None if value is None else number_text(float(value))
+        self._put(column, text, "n", role, number_format)
 
     def date(self, column: str, value: date | None, role: str) -> None:
         """A date; one that Excel has no number for becomes text."""
         if value is not None and value < _FIRST_EXCEL_DAY:
             self.text(column, value.isoformat(), f"{role} note")
             return
-        cell = self._cell(column)
-        cell.value = value
-        cell.style = self.book.styles.name(role, "date")
+        self._put(column, value, "n" if value is None else "d", role, "date")
 
     def formula(
         self, column: str, formula: str, number_format: str = "text", role: str = ""
@@ -157,13 +144,12 @@ class Page:
             role: a role of its own; one that begins with a space says how a calculation or a
                 link is to look, for instance " sentence".
         """
-        cell = self._cell(column)
-        cell.value = f"={with_names_replaced(formula, self.cells)}"
         if not role or role.startswith(" "):
             foreign = any(name not in self.own for name in names_in(formula))
             role = f"{'Link' if foreign else 'Calculation'}{role}"
-        cell.style = self.book.styles.name(role, number_format)
-        return cast("str", cell.coordinate)
+        written = f"={with_names_replaced(formula, self.cells)}"
+        self._put(column, written, "f", role, number_format)
+        return f"{column}{self.row}"
 
     def formula_once(self, column: str, formula: str, number_format: str) -> None:
         """As `formula`; where the same stands already, in `known` or above, that is read."""
@@ -192,6 +178,10 @@ class Page:
         if text:
             self.text("A", text, "Block text")
             self.row += 1
+
+    def merge(self, cells: str) -> None:
+        """Joins cells, each of which keeps its own style; only the first may hold something."""
+        self.sheet.merged_cells.add(cells)
 
     def break_before(self) -> None:
         """What is written next prints at the top of a page."""
@@ -230,8 +220,15 @@ class Page:
         if needed > (row.height or ROW_POINTS):
             row.height = needed
 
-    def _cell(self, column: str) -> Any:
-        return self.sheet[f"{column}{self.row}"]
+    def _put(
+        self, column: str, value: object, kind: str, role: str, number_format: str = "text"
+    ) -> Any:
+        """Fills a cell of the row; its kind is known, so openpyxl need not guess it."""
+        cell = self.sheet.cell(self.row, column_index_from_string(column))
+        cell._value = value
+        cell.data_type = kind
+        cell._style = self.book.styles.kept(role, number_format)
+        return cell
 
     def _band(self) -> None:
         """The frozen top: title, subtitle and the state of the checks, which Cover works out."""

@@ -61,8 +61,12 @@ def read_template_name(path: Path) -> str:
 
 def failing_checks(data: bytes, name: str) -> int:
     """How many of a workbook's own checks fail, by the values stored in it."""
-    cells = InputCells(SavedWorkbook(Package(data, name)))
+    book = SavedWorkbook(Package(data, name))
+    cells = InputCells(book)
     place = cells.place("checks_failing")
+    stored = None if place is None else book.sheets[place.sheet_index].peek(place.row, place.column)
+    if isinstance(stored, float):
+        return int(stored)
     failing = None if place is None else cells.number(place, NON_NEGATIVE, required=True)
     if failing is None:
         raise BadFileError("; ".join(cells.sorted_problems()))

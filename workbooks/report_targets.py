@@ -64,8 +64,6 @@ def write_report(
         EngineMissingError: a PDF is wanted and LibreOffice is not installed.
         WorkbookError: it cannot be calculated, printed or written.
     """
-    from importlib.metadata import version
-
     from workbooks.build import build_report
     from workbooks.read import failing_checks
 
@@ -75,6 +73,8 @@ def write_report(
     if targets.workbook is not None:
         made[targets.workbook] = data
     if targets.html is not None:
+        from importlib.metadata import version
+
         from workbooks.web_report.page import page
 
         made[targets.html] = page(scenario, data, created, version("crypto-inflow"))

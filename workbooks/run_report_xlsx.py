@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Any
 import openpyxl
 
 from core.cells import Cell, CellError
-from workbooks.finishing import saved, with_fixed_times
+from workbooks.finishing import with_fixed_times
 from workbooks.run_report_sheets import Kind, Sheet, sheets
 from workbooks.run_totals import Run, Standing
 from workbooks.shown import BLANK, shown
@@ -44,7 +45,9 @@ def workbook(run: Run) -> bytes:
     properties = book.properties
     properties.title, properties.creator = TITLE, "crypto-inflow"
     properties.subject = escape_text(run.sentence)
-    return with_fixed_times(saved(book), run.made or _NO_TIME)
+    stream = io.BytesIO()
+    book.save(stream)
+    return with_fixed_times(stream.getvalue(), run.made or _NO_TIME)
 
 
 def _summary(book: Any, styles: Styles, run: Run, tables: Sequence[Sheet]) -> None:

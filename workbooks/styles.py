@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.named_styles import NamedStyleList
 
 from templates import FORMATS
@@ -111,16 +112,23 @@ class Styles:
     def __init__(self, workbook: Any) -> None:
         """`workbook` is an openpyxl workbook."""
         self._workbook = workbook
-        self._made: dict[tuple[str, str], str] = {}
+        self._made: dict[tuple[str, str], NamedStyle] = {}
 
     def name(self, role: str, number_format: str = "text") -> str:
         """The name of the style for a role and a format of the closed list."""
+        return self._style(role, number_format).name
+
+    def kept(self, role: str, number_format: str = "text") -> StyleArray:
+        """What a cell of that style keeps of it, for the cell alone."""
+        return StyleArray(self._style(role, number_format).as_tuple())
+
+    def _style(self, role: str, number_format: str) -> Any:
         known = self._made.get((role, number_format))
         if known is None:
-            known = f"{PREFIX} {role}"
-            known += "" if number_format == "text" else f", {number_format}"
-            self._workbook.add_named_style(_named(known, role, FORMATS[number_format]))
-            self._made[role, number_format] = known
+            name = f"{PREFIX} {role}"
+            name += "" if number_format == "text" else f", {number_format}"
+            known = self._made[role, number_format] = _named(name, role, FORMATS[number_format])
+            self._workbook.add_named_style(known)
         return known
 
 

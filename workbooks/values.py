@@ -10,6 +10,9 @@ from core.cells import Cell, CellError
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MUST_ESCAPE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
+MANY_DIGITS = re.compile(r"(?=[0-9.]{17})[0-9]+\.[0-9]+")
+"""In a text, a number with more digits than the 15 that Excel puts there."""
+
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _RICH_ERRORS = frozenset(CellError) - {
     CellError.NULL,

@@ -231,7 +231,7 @@ class FakeBook(base_classes.Book):
             return
         self.stale = False
         if self.published:
-            self._read_from(SavedWorkbook(Package(calculated(self._with_changes(), "b"), "b")))
+            self._read_from(SavedWorkbook(Package(calculated(self._with_changes(), "b").data, "b")))
             return
         if self._engine is None:
             self._engine = open_formulon(self._with_changes(), self.name, NOW)
@@ -263,7 +263,7 @@ class FakeBook(base_classes.Book):
 
     def data(self):
         """The workbook as Excel would save it now."""
-        return calculated(self._with_changes(), self.name) if self.changed else self._data
+        return calculated(self._with_changes(), self.name).data if self.changed else self._data
 
     def close_engine(self):
         if self._engine is not None:

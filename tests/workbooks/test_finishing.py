@@ -31,7 +31,7 @@ def values(data):
 @pytest.mark.parametrize("purpose", Purpose)
 def test_another_engine_has_every_value_too(name, purpose):
     data = made(name, purpose)
-    quick = values(finishing.calculated(data, "x"))
+    quick = values(finishing.calculated(data, "x").data)
     rival = values(recalculate_bytes(data, "x", request=Request(engine="formulon"))[0])
     assert len(quick) > 400
     assert None not in quick.values()
@@ -39,34 +39,40 @@ def test_another_engine_has_every_value_too(name, purpose):
     assert differing == set()
 
 
-def asked(monkeypatch, failing=0, broken=()):
-    """The engines that are asked, where the quick one's checks fail or an engine is broken."""
-    engines = []
+@pytest.fixture
+def closer_looks(monkeypatch):
+    """How often a workbook is recalculated as one of anyone else."""
+    looks = []
 
-    def recalculated(data, name, functions=None, request=None):
-        engine = request.engine if request else "auto"
-        engines.append(engine)
-        if engine in broken:
-            raise EngineError("it gave up")
-        return engine.encode(), None
+    def recalculated(data, name):
+        looks.append(name)
+        return b"a closer look", None
 
     monkeypatch.setattr("workbooks.recalculate.recalculate_bytes", recalculated)
-    monkeypatch.setattr("workbooks.read.failing_checks", lambda data, name: failing)
-    return engines
+    return looks
 
 
-def test_checks_that_hold_are_proof_enough(monkeypatch):
-    engines = asked(monkeypatch)
-    assert finishing.calculated(b"", "x") == b"ironcalc"
-    assert engines == ["ironcalc"]
+def test_checks_that_hold_are_proof_enough(closer_looks):
+    assert finishing.calculated(made(), "x").values
+    assert closer_looks == []
 
 
-def test_checks_that_fail_call_for_a_second_opinion(monkeypatch):
-    engines = asked(monkeypatch, failing=1)
-    assert finishing.calculated(b"", "x") == b"auto"
-    assert engines == ["ironcalc", "auto"]
+def test_checks_that_fail_call_for_a_second_opinion(closer_looks, monkeypatch):
+    monkeypatch.setattr("workbooks.finishing.checks_hold", lambda book, values: False)
+    assert finishing.calculated(made(), "x") == (b"a closer look", {})
+    assert closer_looks == ["x"]
 
 
-def test_an_engine_that_gives_up_is_replaced(monkeypatch):
-    asked(monkeypatch, broken=("ironcalc",))
-    assert finishing.calculated(b"", "x") == b"auto"
+def test_an_engine_that_gives_up_is_replaced(closer_looks, monkeypatch):
+    def broken(data, name, now):
+        raise EngineError("it gave up")
+
+    monkeypatch.setattr("workbooks.ironcalc_engine.open_ironcalc", broken)
+    assert finishing.calculated(made(), "x") == (b"a closer look", {})
+
+
+def test_charts_are_the_same_whoever_calculated():
+    data = finishing.calculated(made(), "x").data
+    known = finishing.finished(finishing.calculated(made(), "x"), CREATED, [""] * 99)
+    read = finishing.finished(finishing.Calculated(data, {}), CREATED, [""] * 99)
+    assert known == read

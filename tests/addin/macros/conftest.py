@@ -47,7 +47,7 @@ def calls():
     sheet["B6"] = "=A1*2"
     stream = io.BytesIO()
     book.save(stream)
-    return calculated(stream.getvalue(), "calls.xlsx")
+    return calculated(stream.getvalue(), "calls.xlsx").data
 
 
 @pytest.fixture
