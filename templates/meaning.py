@@ -20,6 +20,7 @@ from templates.layout import Chart, InputBlock, Layout, Series
 
 LONGEST = 120
 MOST_SERIES = 6
+MOST_TABLES = 26
 BEFORE = ".before"
 """Ends the name of a series in the period before."""
 
@@ -240,6 +241,8 @@ def _choices(layout: Layout) -> Iterator[str]:
     for block in layout.checks:
         if block.kind not in CHECK_KINDS:
             yield f"checks.{block.title}.kind: must be one of {', '.join(CHECK_KINDS)}"
+    if len(layout.tables) > MOST_TABLES:
+        yield f"tables: at most {MOST_TABLES}; there are {len(layout.tables)}"
     for table in layout.tables:
         for row in table.rows:
             if row.model and row.model not in PRICE_MODELS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import ascii_lowercase
 
 from core.price_models import PRICE_MODELS
 from templates.layout import Row, Table, TableRow
@@ -19,6 +20,7 @@ COLUMNS = (
     Column("", 26),
     Column("", 63),
 )
+_LAST = "F"
 _HEADS = {"D": "Head right", "E": "Head right", "F": "Head note"}
 
 
@@ -36,8 +38,8 @@ def write(book: Book) -> None:
         page.know(row.name)
     for name in (*(f"grid_{g.name}" for g in layout.grids), *widest_names(layout)):
         page.know(name)
-    for table in layout.tables:
-        _table(page, table)
+    for index, table in enumerate(layout.tables):
+        _table(page, table, table_name(index))
     for grid in layout.grids:
         grids.write(page, grid)
     first_chart = page.row + 1
@@ -61,7 +63,12 @@ def write(book: Book) -> None:
     page.finish("A5")
 
 
-def _table(page: Page, table: Table) -> None:
+def table_name(index: int) -> str:
+    """The name of the cells of a table by its place: table_a, table_b."""
+    return f"table_{ascii_lowercase[index]}"
+
+
+def _table(page: Page, table: Table, name: str) -> None:
     if table.new_page:
         page.break_before()
     page.block(table.title)
@@ -69,9 +76,11 @@ def _table(page: Page, table: Table) -> None:
     for column, title in zip("ABCDEF", ("", "Name", "Unit", *titles), strict=True):
         page.text(column, title, _HEADS.get(column, "Head"))
     page.row += 1
+    first = page.row
     for row in table.rows:
         _row(page, row)
         page.row += 1
+    page.book.define(name, page.name, f"A{first}:{_LAST}{page.row - 1}")
 
 
 def _row(page: Page, row: TableRow) -> None:
@@ -82,10 +91,10 @@ def _row(page: Page, row: TableRow) -> None:
         page.text(column, "", "Label")
     for column, cell, number_format in zip("DE", row.cells, row.formats, strict=False):
         page.formula(column, cell, number_format)
-    page.text("F", _model_text(row.model) if row.model else row.text, "Note")
+    page.text("F", model_text(row.model) if row.model else row.text, "Note")
 
 
-def _model_text(name: str) -> str:
+def model_text(name: str) -> str:
     """A price model's formula, and when not to use it."""
     model = PRICE_MODELS[name]
     unfit = model.do_not_use
