@@ -119,11 +119,11 @@ def _waterfall(chart: Any, data: _Data) -> None:
     """What is left, and on its end what a step takes away or adds."""
     chart.grouping = "stacked"
     chart.overlap = 100
-    left = data.series("E", STEPS[0], PALE_BLUE)
+    left = data.series("B", STEPS[0], PALE_BLUE)
     _mark_highlights(left, data.chart, PALE_BAR)
     _label_highlights(left, data.chart)
     chart.series.append(left)
-    for column, label, colour in zip("FG", STEPS[1:], (TAKEN, ADDED), strict=True):
+    for column, label, colour in zip("EF", STEPS[1:], (TAKEN, ADDED), strict=True):
         series = data.series(column, label, colour)
         series.dLbls = value_labels(data.chart.format, "inBase")
         series.dLbls.numFmt = without_zero(FORMATS[data.chart.format])
@@ -136,7 +136,7 @@ def _tornado(chart: Any, data: _Data) -> None:
     chart.grouping = "clustered"
     chart.overlap = 100
     chart.y_axis.scaling.min = None
-    for column, label, colour in zip("DE", ENDS[::2], (PALE_BLUE, PALE_BAR), strict=True):
+    for column, label, colour in zip("DE", ENDS[::2], (TAKEN, PALE_BAR), strict=True):
         series = data.series(column, label, colour)
         series.dLbls = value_labels(data.chart.format, "inBase")
         chart.series.append(series)
@@ -152,8 +152,9 @@ _KINDS: Mapping[str, Callable[[Any, _Data], None]] = {
 
 
 def _filled(colour: str) -> GraphicalProperties:
-    """A fill with a thin edge: a pale bar stands out by it."""
-    return GraphicalProperties(solidFill=colour, ln=LineProperties(solidFill=NAVY, w=EDGE))
+    """A fill; the palest has a thin edge to stand out from the ground."""
+    edge = LineProperties(solidFill=NAVY, w=EDGE) if colour == PALE_BLUE else None
+    return GraphicalProperties(solidFill=colour, ln=edge)
 
 
 def _mark_highlights(series: Any, chart: Chart, colour: str) -> None:

@@ -454,13 +454,13 @@ def test_the_tornado_has_the_longest_bar_first(made, name):
 def test_the_waterfall_leads_from_the_assets_to_the_inflow(made):
     book = made["custom"]
     rows = chart_data(book, "funnel")
-    assert rows[0][3] == rows[0][4] == book.scenario.value("assets")
+    assert rows[0][3] == rows[0][1] == book.scenario.value("assets")
     for above, row in pairwise(rows[:-1]):
-        assert row[5] == pytest.approx(above[3] - row[3])
-        assert row[4] == row[3]
-        assert row[6] == 0
+        assert row[4] == pytest.approx(above[3] - row[3])
+        assert row[1] == row[3]
+        assert row[5] == 0
     assert rows[-1][3] == pytest.approx(run(book.scenario).inflow)
-    taken = sum(row[5] for row in rows[1:-1])
+    taken = sum(row[4] for row in rows[1:-1])
     assert rows[0][3] - taken == pytest.approx(rows[-1][3])
 
 

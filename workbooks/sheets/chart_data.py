@@ -18,7 +18,7 @@ def write(page: Page, chart: Chart) -> charts.Frame:
     page.block(f"Data of the chart: {chart.name}")
     cell = title(page, chart)
     first, last = _KINDS[chart.kind](page, chart)
-    page.book.define(f"chart_{chart.name}_data", page.name, f"A{first}:G{last}")
+    page.book.define(f"chart_{chart.name}_data", page.name, f"A{first}:F{last}")
     return charts.Frame(chart, cell, (first, last))
 
 
@@ -34,7 +34,8 @@ def title(page: Page, chart: Chart) -> str:
 
 
 def _heads(page: Page, *titles: str) -> None:
-    for column, text in zip("DEFG", titles, strict=False):
+    """The heads of the columns B, D, E and F."""
+    for column, text in zip("BDEF", titles, strict=False):
         page.text(column, text, "Head right")
     page.row += 1
 
@@ -48,7 +49,7 @@ def _label(page: Page, label: str, unit: str) -> None:
 def _plain(page: Page, chart: Chart) -> tuple[int, int]:
     """The value, and what it is at the ends of a range."""
     if any(point.low for point in chart.points):
-        _heads(page, "Value", "At the low end", "At the high end")
+        _heads(page, "", "Value", "At the low end", "At the high end")
     first = page.row
     for point in chart.points:
         _label(page, point.label, chart.unit)
@@ -62,25 +63,25 @@ def _plain(page: Page, chart: Chart) -> tuple[int, int]:
 
 def _waterfall(page: Page, chart: Chart) -> tuple[int, int]:
     """What is there after each step, and how the step is drawn."""
-    _heads(page, "Afterwards", "Left", "Taken away", "Added")
+    _heads(page, "Left", "Afterwards", "Taken away", "Added")
     first = page.row
     for point in chart.points:
         _label(page, point.label, chart.unit)
         after = page.formula(VALUE, point.formula, chart.format)
         before = f"{VALUE}{page.row - 1}"
         if point.highlight:
-            page.formula("E", after, chart.format)
+            page.formula("B", after, chart.format)
         else:
-            page.formula("E", f"MIN({before},{after})", chart.format)
-            page.formula("F", f"MAX(0,{before}-{after})", chart.format)
-            page.formula("G", f"MAX(0,{after}-{before})", chart.format)
+            page.formula("B", f"MIN({before},{after})", chart.format)
+            page.formula("E", f"MAX(0,{before}-{after})", chart.format)
+            page.formula("F", f"MAX(0,{after}-{before})", chart.format)
         page.row += 1
     return first, page.row - 1
 
 
 def _tornado(page: Page, chart: Chart) -> tuple[int, int]:
     """The changes at both ends as the layout has them, then the longest first."""
-    _heads(page, "Change at the low end", "Change at the high end", "From end to end", "Place")
+    _heads(page, "Place", "Change at the low end", "Change at the high end", "From end to end")
     first, last = page.row, page.row + len(chart.points) - 1
     lengths = f"{pinned(f'F{first}')}:{pinned(f'F{last}')}"
     for point in chart.points:
@@ -89,7 +90,7 @@ def _tornado(page: Page, chart: Chart) -> tuple[int, int]:
         page.formula(VALUE, f"{point.low}-{value}", chart.format)
         page.formula("E", f"{point.high}-{value}", chart.format)
         page.formula("F", f"ABS(E{page.row}-{VALUE}{page.row})", chart.format)
-        page.formula("G", _RANK.format(lengths, page.row), "plain", CALCULATION)
+        page.formula("B", _RANK.format(lengths, page.row), "plain", CALCULATION)
         page.row += 1
     page.text("A", "The longest")
     page.text("B", f"widest_{chart.name}", "Name")
@@ -105,15 +106,14 @@ def _tornado(page: Page, chart: Chart) -> tuple[int, int]:
 
 def _sorted(page: Page, chart: Chart, rows: tuple[int, int]) -> tuple[int, int]:
     first = page.row
-    places, labels, low, high = (_column(column, rows) for column in "GADE")
+    places, labels, low, high = (_column(column, rows) for column in "BADE")
     for _ in chart.points:
         place = f"ROW()-ROW({pinned(f'A{first - 1}')})"
-        page.formula("F", f"MATCH({place},{places},0)", "plain", CALCULATION)
-        page.formula("A", f"INDEX({labels},F{page.row})", role="Label")
-        page.text("B", "", "Name")
+        page.formula("B", f"MATCH({place},{places},0)", "plain", CALCULATION)
+        page.formula("A", f"INDEX({labels},B{page.row})", role="Label")
         page.text("C", chart.unit, "Unit")
-        page.formula(VALUE, f"INDEX({low},F{page.row})", chart.format, CALCULATION)
-        page.formula("E", f"INDEX({high},F{page.row})", chart.format, CALCULATION)
+        page.formula(VALUE, f"INDEX({low},B{page.row})", chart.format, CALCULATION)
+        page.formula("E", f"INDEX({high},B{page.row})", chart.format, CALCULATION)
         page.row += 1
     return first, page.row - 1
 

@@ -12,7 +12,7 @@ from templates.layout import Grid
 from workbooks.pages import VALUE, Page
 from workbooks.styles import BLACK
 
-ACROSS = "BCDEFG"
+ACROSS = "BCDE"
 DOWN = 7
 SHADES = ("F3F7FC", "CFE0F2", "B5CFED")
 """From the lowest over the middle to the highest; black and green can be read on each of them."""
@@ -23,7 +23,7 @@ _STEPS = "({name}-D{row})/F{row}"
 _OWN = f"IF(F{{row}}>0,MEDIAN(0,{{last}},INT(AVERAGE({_STEPS},{_STEPS}+1))),0)"
 """The step nearest to the input's value: that one is the value itself."""
 
-_HEAD = "IF({place}=$G${row},{name},$D${row}+$F${row}*({place}))"
+_HEAD = "IF({place}=$B${row},{name},$D${row}+$F${row}*({place}))"
 
 
 def write(page: Page, grid: Grid) -> None:
@@ -32,7 +32,7 @@ def write(page: Page, grid: Grid) -> None:
     page.name_cell(f"grid_{grid.name}_title", page.formula("A", grid.title, role=" unbroken"))
     page.row += 1
     down, across = (SECTIONS[SECTION_OF[name]].inputs()[name] for name in (grid.down, grid.across))
-    for column, text in zip("DEFG", ("Low end", "High end", "A step", "Own step"), strict=True):
+    for column, text in zip("BDEF", ("Own step", "Low end", "High end", "A step"), strict=True):
         page.text(column, text, "Head right")
     page.row += 1
     rows = page.row, page.row + 1
@@ -52,12 +52,11 @@ def _range(page: Page, name: str, described: Input, last: str) -> None:
     """A row with the ends of an input, the length of a step, and the step of its own value."""
     row, number_format = page.row, page.book.plan.layout.formats.get(described.unit, "plain")
     page.text("A", described.label)
-    page.text("B", name, "Name")
     page.text("C", described.unit, "Unit")
     for column, end in ((VALUE, f"low_{name}"), ("E", f"high_{name}")):
         page.formula(column, f"IF(ISNUMBER({end}),{end},{name})", number_format)
     page.formula("F", f"(E{row}-{VALUE}{row})/{last}", number_format, "Calculation")
-    page.formula("G", _OWN.format(row=row, last=last, name=name), "plain", "Link")
+    page.formula("B", _OWN.format(row=row, last=last, name=name), "plain", "Link")
     page.row += 1
 
 
@@ -95,8 +94,8 @@ def _colour(page: Page, heads: int, rows: tuple[int, int]) -> None:
     """The higher the deeper, and a frame around the cell of the scenario."""
     cells = f"{ACROSS[0]}{heads + 1}:{ACROSS[-1]}{heads + DOWN}"
     own = (
-        f"AND({_DOWN_PLACE.format(row=heads)}=$G${rows[0]},"
-        f"{_ACROSS_PLACE.format(row=heads)}=$G${rows[1]})"
+        f"AND({_DOWN_PLACE.format(row=heads)}=$B${rows[0]},"
+        f"{_ACROSS_PLACE.format(row=heads)}=$B${rows[1]})"
     )
     side = Side(style="thin", color=f"FF{BLACK}")
     look = DifferentialStyle(

@@ -73,7 +73,7 @@ def _plain(chart: Chart, found: Sequence[Sequence[Cell]]) -> _Points:
     """A bar for each point; its ends as a line."""
     rows: list[Row] = []
     ranged = any(point.low for point in chart.points)
-    for point, (label, _, _, value, low, high, _) in zip(chart.points, found, strict=True):
+    for point, (label, _, _, value, low, high) in zip(chart.points, found, strict=True):
         name, text = str(label), formatted(value, chart.format)
         kind = "result" if point.highlight else "total"
         if point.low:

@@ -11,7 +11,7 @@ from core.price_models import PRICE_MODELS
 from templates import Layout
 from templates.layout import Series, Table, TableRow, Timeline
 from workbooks.formatted import formatted
-from workbooks.sheets.results import table_name
+from workbooks.sheets.results import model_text, table_name
 from workbooks.web_report.calculated import Calculated
 
 _NUMBER = re.compile(r"^\d+\s+")
@@ -84,8 +84,7 @@ def _row(row: TableRow, found: Sequence[Cell], width: int) -> Line:
     filled = (*values, *[""] * (width - len(values)))
     if not row.model:
         return Line(row.label, row.unit, filled, (row.text,) if row.text else ())
-    model = PRICE_MODELS[row.model]
-    return Line(model.title, row.unit, filled, (model.formula, model.do_not_use))
+    return Line(PRICE_MODELS[row.model].title, row.unit, filled, (model_text(row.model),))
 
 
 def periods(layout: Layout, book: Calculated) -> list[Shown]:

@@ -131,7 +131,7 @@ def test_what_the_scenario_gives_is_told(shown, made):
         "Relative to the ETFs 70.7x",
         "ICI, Retirement Assets Total",
         "Three models: Bitcoin at $123,218 to $566,587",
-        "As a forecast: it assumes",
+        "Do not use as a forecast: it assumes",
         "no forecast and no advice",
     ):
         assert said in shown.text, said
