@@ -21,6 +21,7 @@ from templates.layout import Chart, InputBlock, Layout, Series
 LONGEST = 120
 MOST_SERIES = 6
 MOST_TABLES = 26
+MOST_CELLS = 2
 BEFORE = ".before"
 """Ends the name of a series in the period before."""
 
@@ -244,7 +245,11 @@ def _choices(layout: Layout) -> Iterator[str]:
     if len(layout.tables) > MOST_TABLES:
         yield f"tables: at most {MOST_TABLES}; there are {len(layout.tables)}"
     for table in layout.tables:
+        if not table.rows:
+            yield f"tables.{table.title}: has no rows"
         for row in table.rows:
+            if not 1 <= len(row.cells) <= MOST_CELLS:
+                yield f"tables.{row.label}: has one cell or {MOST_CELLS}"
             if row.model and row.model not in PRICE_MODELS:
                 yield f"tables.{row.label}.model: must be one of {', '.join(PRICE_MODELS)}"
             if len(row.formats) != len(row.cells):

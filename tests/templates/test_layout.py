@@ -149,6 +149,8 @@ def test_names_in_a_formula_are_not_its_functions_nor_its_texts():
         ("*allocation*btc_share", "*alocation*btc_share", "grids.price: alocation: no such name"),
         ('format = "usd_label"', 'format = "pounds"', "format pounds: must be one of"),
         ('section = "market"', 'section = "markets"', "inputs.markets: must be one of"),
+        ('cells = ["inflow"]', "cells = []", "tables.Inflow into crypto: has one cell or 2"),
+        ('cells = ["price"]', 'cells = ["price", "price", "price"]', "has one cell or 2"),
         ('model = "identity"', 'model = "magic"', "model: must be one of identity"),
         ('core = "adoption"', 'core = "uptake"', "uptake is no column of core's table"),
         ("month.before,1", "month.after,1", "month.after: no such name"),

@@ -17,6 +17,7 @@ from workbooks.drawing.periods import Periods, Series
 from workbooks.formatted import formatted
 from workbooks.point_charts import ENDS, STEPS
 from workbooks.web_report.calculated import Calculated, number
+from workbooks.words import effect
 
 _WITHIN_WORDS = 4
 """So many periods are told in the words of a chart."""
@@ -112,7 +113,7 @@ def _tornado(chart: Chart, found: Sequence[Sequence[Cell]]) -> _Points:
     """Changes to both sides of the value as it is, the longest first."""
     rows: list[Row] = []
     for label, _, _, low, high, *_ in found:
-        ends = [formatted(end, chart.format) for end in (low, high)]
+        ends = [_change(end, chart) for end in (low, high)]
         sides = tuple(
             Bar(kind, 0.0, number(end), f"{label}, {words.lower()}: {text}")
             for kind, end, words, text in zip(
@@ -122,6 +123,11 @@ def _tornado(chart: Chart, found: Sequence[Sequence[Cell]]) -> _Points:
         left, right = ends if number(low) <= number(high) else ends[::-1]
         rows.append(Row(str(label), sides, before=left, after=right))
     return rows, (Key("at-low", ENDS[0]), Key("at-high", ENDS[2]))
+
+
+def _change(value: Cell, chart: Chart) -> str:
+    dollars = chart.unit.startswith("USD")
+    return effect(number(value)) if dollars else formatted(value, chart.format)
 
 
 _POINTS: Mapping[str, Callable[[Chart, Sequence[Sequence[Cell]]], _Points]] = {

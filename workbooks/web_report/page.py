@@ -25,7 +25,7 @@ from workbooks.web_report.calculated import Calculated
 from workbooks.web_report.charts import figures
 from workbooks.web_report.checks import told_by
 from workbooks.web_report.sensitivity import Moved, sensitivity
-from workbooks.words import dollars
+from workbooks.words import dollars, effect
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -107,10 +107,6 @@ def _exact(value: Cell, number_format: str) -> str:
     return f"{sign}{formatted(value, number_format)}" if number_format else shown(value)
 
 
-def _effect(amount: float) -> str:
-    return f"+{dollars(amount)}" if amount > 0 else dollars(amount) if amount else "none"
-
-
 def _part(name: str) -> str:
     return files("workbooks").joinpath("web_report", name).read_text(encoding="utf-8")
 
@@ -131,5 +127,5 @@ def _template() -> Template:
         lstrip_blocks=True,
         finalize=_written,
     )
-    environment.filters.update(count=count, dollars=dollars, effect=_effect)
+    environment.filters.update(count=count, dollars=dollars, effect=effect)
     return cast("Template", environment.from_string(_part("page.html")))
