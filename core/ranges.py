@@ -1,17 +1,18 @@
-"""A scenario over the ranges of its assumptions: one at a time, and two against each other.
+"""A scenario over the ranges of its assumptions: one at a time, two, or all barriers at once.
 
 No chance is in it: every figure is the scenario with other inputs, not a draw.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.arguments import FloatArray
 from core.assumptions import Entry, Scenario
+from core.cells import Table
 from core.errors import DomainError, ScenarioError
 from core.months import monthly_paths
 from core.price_models import price_after
@@ -20,9 +21,7 @@ from core.scenarios import with_values
 from core.sizing import access_funnel
 
 _OF_RESULTS = ("market", "funnel", "pricing", "dominance")
-_OF_PATHS = ("market", "funnel", "pricing", "adoption")
-_NOT_ON_PATHS = ("volatility", "path_months")
-"""Today's volatility is where the paths start, and their length is no assumption on the market."""
+_WITH_ENDS = ("flow", "volatility_flow_regime")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,48 +69,65 @@ def swings(scenario: Scenario) -> tuple[Swing, ...]:
     (1174500000.0, 11745000000.0)
     """
     return tuple(
-        Swing(entry, _results(low), _results(high))
-        for entry, low, high in _moved(scenario, _OF_RESULTS)
+        Swing(entry, _results(low), _results(high)) for entry, low, high in _moved(scenario)
     )
 
 
-@dataclass(frozen=True, slots=True)
-class MonthlyRange:
-    """The lowest and the highest of a column month by month, and the one of the scenario itself."""
+def funnel_ends(scenario: Scenario) -> tuple[Scenario, Scenario]:
+    """The scenario with all five barriers at their low ends together, and at their high ends.
 
-    low: tuple[float, ...]
-    middle: tuple[float, ...]
-    high: tuple[float, ...]
+    A barrier without an end keeps its value there.
+
+    >>> from core.scenarios import scenario
+    >>> [end.value("employer") for end in funnel_ends(scenario())]
+    [0.05, 1.0]
+    """
+    barriers = [entry for entry in scenario.entries() if entry.section == "funnel"]
+    at_low = {one.name: one.assumption.low for one in barriers}
+    at_high = {one.name: one.assumption.high for one in barriers}
+    return _with_barriers(scenario, at_low), _with_barriers(scenario, at_high)
 
 
-def monthly_range(scenario: Scenario, column: str, curve: str = "bass") -> MonthlyRange:
-    """A column of the monthly paths, and how far one assumption at a time moves it.
+def _with_barriers(scenario: Scenario, values: Mapping[str, float | None]) -> Scenario:
+    funnel = scenario.funnel
+    changed = {
+        name: getattr(funnel, name).model_copy(update={"value": value})
+        for name, value in values.items()
+        if value is not None
+    }
+    return scenario.model_copy(update={"funnel": funnel.model_copy(update=changed)})
+
+
+def monthly_ends(scenario: Scenario, curve: str = "bass") -> Table:
+    """The monthly paths with, beside them, those of both ends of the barriers.
+
+    Columns: those of `core.months.monthly_paths`; then of flow and volatility_flow_regime the
+    figures with all five barriers at their low ends together (`flow_low`), and at their high ends
+    (`flow_high`). No chance is in it: these are two other scenarios, not percentiles. Volatility
+    first rises and then falls with the money, so neither end is the lower one in every month.
 
     Args:
         scenario: its sections market, funnel, pricing and adoption are used.
-        column: one of `core.months.monthly_paths`.
         curve: bass or logistic.
 
     Returns:
-        Of each month the least and the most over the ends of all ranges, but for today's
-        volatility and the length of the path.
+        One row a month.
 
     Raises:
-        DomainError: withdrawals that leave nothing, in the scenario itself.
+        DomainError: withdrawals that leave nothing.
 
     >>> from core.scenarios import scenario
-    >>> cone = monthly_range(scenario(), "volatility_flow_regime")
-    >>> [round(end[-1], 3) for end in (cone.low, cone.middle, cone.high)]
-    [0.164, 0.174, 0.584]
+    >>> ends = monthly_ends(scenario())
+    >>> names = ("_low", "", "_high")
+    >>> [round(ends.column(f"volatility_flow_regime{name}")[-1], 3) for name in names]
+    [0.484, 0.174, 0.156]
     """
-    middle = [_number(value) for value in monthly_paths(scenario, curve).column(column)]
-    paths = [middle]
-    for entry, *ends in _moved(scenario, _OF_PATHS):
-        if entry.name not in _NOT_ON_PATHS:
-            paths += [path for end in ends if (path := _path(end, column, curve))]
-    stacked = np.array(paths)
-    low, high = stacked.min(axis=0).tolist(), stacked.max(axis=0).tolist()
-    return MonthlyRange(tuple(low), tuple(middle), tuple(high))
+    middle = monthly_paths(scenario, curve)
+    columns = {name: middle.column(name) for name in middle.columns}
+    for end, changed in zip(("low", "high"), funnel_ends(scenario), strict=True):
+        paths = monthly_paths(changed, curve)
+        columns |= {f"{name}_{end}": paths.column(name) for name in _WITH_ENDS}
+    return Table(tuple(columns), tuple(zip(*columns.values(), strict=True)))
 
 
 def price_grid(
@@ -145,13 +161,11 @@ def price_grid(
     return np.asarray(price_after(money, bitcoin_market(scenario), buying, "multiplier"))
 
 
-def _moved(
-    scenario: Scenario, sections: Sequence[str]
-) -> Iterator[tuple[Entry, Scenario | None, Scenario | None]]:
-    """The assumptions of some sections with the scenario at both of their ends."""
+def _moved(scenario: Scenario) -> Iterator[tuple[Entry, Scenario | None, Scenario | None]]:
+    """The assumptions behind the results with the scenario at both of their ends."""
     for entry in scenario.entries():
         low, high = entry.assumption.low, entry.assumption.high
-        if entry.section in sections and low is not None and high is not None and low < high:
+        if entry.section in _OF_RESULTS and low is not None and high is not None and low < high:
             yield entry, _with(scenario, entry.name, low), _with(scenario, entry.name, high)
 
 
@@ -167,16 +181,3 @@ def _results(scenario: Scenario | None) -> Results | None:
         return None if scenario is None else run(scenario)
     except DomainError:  # too large to be a number
         return None
-
-
-def _path(scenario: Scenario | None, column: str, curve: str) -> list[float]:
-    try:
-        found = () if scenario is None else monthly_paths(scenario, curve).column(column)
-    except DomainError:  # withdrawals that leave nothing
-        return []
-    return [_number(value) for value in found]
-
-
-def _number(value: object) -> float:
-    assert isinstance(value, float)
-    return value

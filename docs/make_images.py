@@ -1,8 +1,7 @@
 """Makes the pictures of the docs: `python docs/make_images.py`.
 
 Needs LibreOffice, poppler and Chromium. The report from each template is printed to PDF, and the
-pages named in `PAGES` become PNG files; the article's page for a browser is shown, at the places in
-`VIEWS`.
+pages named in `PAGES` become PNG files; pages for a browser are shown, at the places in `VIEWS`.
 """
 
 from __future__ import annotations
@@ -14,11 +13,13 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from core.assumptions import Scenario
 from core.scenarios import scenario
 from templates import SHIPPED, load
 from workbooks.build import build_report
 from workbooks.cases import shipped_cases
 from workbooks.commands.layouts import starting_scenario
+from workbooks.web_report.page import Made
 from workbooks.web_report.page import page as page_of
 
 FOLDER = Path(__file__).parent / "images"
@@ -39,11 +40,12 @@ PAGES = {
     "scenarios-charts": ("scenarios", "Results", 2),
 }
 VIEWS = {
-    "page-top": ("", 1150, 800, "light"),
-    "page-charts": ("charts", 1150, 1410, "light"),
-    "page-dark": ("charts", 1150, 880, "dark"),
+    "page-top": ("inflow", "", (1150, 800), "light"),
+    "page-charts": ("inflow", "charts", (1150, 1410), "light"),
+    "page-dark": ("inflow", "charts", (1150, 880), "dark"),
+    "page-years": ("member", "periods", (1150, 900), "light"),
 }
-"""Of each picture the section of the page that stands alone, its width, height and colours."""
+"""Of each picture the template, the section of its page that stands alone, its size and colours."""
 
 
 def main() -> None:
@@ -57,12 +59,23 @@ def main() -> None:
             page = str(_pages(pdf, sheet)[number - 1])
             target = str(FOLDER / picture)
             _run("pdftoppm", "-r", str(DPI), "-png", "-f", page, "-singlefile", str(pdf), target)
-        report = (folder / "inflow.xlsx").read_bytes()
-        text = page_of(scenario(), report, CREATED, version("crypto-inflow")).decode()
         shown = folder / "page.html"
-        for picture, (section, width, height, colours) in VIEWS.items():
+        for picture, (template, section, size, colours) in VIEWS.items():
+            text = _page(folder, template)
             shown.write_text(_alone(text, section) if section else text, encoding="utf-8")
-            _show(shown.as_uri(), FOLDER / f"{picture}.png", (width, height), colours)
+            _show(shown.as_uri(), FOLDER / f"{picture}.png", size, colours)
+
+
+def _page(folder: Path, template: str) -> str:
+    """The page of the report from a template's own example."""
+    by = Made(CREATED.replace(tzinfo=None), version("crypto-inflow"))
+    report = (folder / f"{template}.xlsx").read_bytes()
+    return page_of(_start(template), load(template), report, by).decode()
+
+
+def _start(template: str) -> Scenario:
+    """The article for the inflow, else the template's own example."""
+    return scenario() if template == "inflow" else starting_scenario(load(template))
 
 
 def _alone(text: str, section: str) -> str:
@@ -95,7 +108,7 @@ def _show(address: str, target: Path, size: tuple[int, int], colours: str) -> No
 def _printed(folder: Path, template: str) -> Path:
     """The report from a template's own example, as a PDF."""
     layout = load(template)
-    start = scenario() if template == "inflow" else starting_scenario(layout)
+    start = _start(template)
     cases = shipped_cases(start) if layout.compares else ()
     book = folder / f"{template}.xlsx"
     book.write_bytes(build_report(start, CREATED, layout, cases))

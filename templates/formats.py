@@ -21,6 +21,7 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         "usd_money": '[>=1000000]0.0,,"m";[>=1000]0,"k";0',
         "usd_money_label": '[>=1000000]0.00,,"m";[>=1000]0,"k";0',
         "usd_change_short": ('[>=1000000000]+#,##0.0,,,"bn";[<=-1000000000]-#,##0.0,,,"bn";#,##0'),
+        "usd_change_m": '+#,##0,,"m";-#,##0,,"m";0',
         "usd_change": "+#,##0;-#,##0;0",
         "whole": "#,##0",
         "whole_k": '[>=1000]#,##0,"k";0',
@@ -40,3 +41,15 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         "truth": '"TRUE";"TRUE";"FALSE"',
     }
 )
+
+
+def without_zero(code: str) -> str:
+    """A format for amounts of at least 0 that shows nothing where there is nothing.
+
+    >>> without_zero('[>=1000000]0.00,,"m";[>=1000]0,"k";0'), without_zero("0.0")
+    ('[>=1000000]0.00,,"m";[>0]0,"k";""', '[>0]0.0;""')
+    """
+    sections = [one for one in code.split(";") if not one.startswith(("[<", "-"))]
+    first, *others = sections
+    plain = (others[0] if others else first).rpartition("]")[2]
+    return f'{first};[>0]{plain};""' if others and first.startswith("[") else f'[>0]{plain};""'

@@ -178,11 +178,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A bar of a chart: its label and formula; in a range its low end, `high` being the other."""
+    """A bar of a chart: its label, the formula of its value, and those of its ends.
+
+    `low` and `high` are what the value becomes at the ends of a range. In a waterfall the formula
+    is what is there after the step, and `highlight` marks a total.
+    """
 
     label: str
     formula: str
     highlight: bool = False
+    low: str = ""
     high: str = ""
 
 
@@ -195,10 +200,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """The area of a cone: its label, the row it stands on and the row that says how high it is."""
+
+    label: str
+    base: str
+    height: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A chart of Results. `title` is a formula: it states the finding and stays true.
 
-    Bars, columns and ranges have `points`; lines and areas, which go over the periods, `lines`.
+    Bars, columns, waterfalls and tornados have `points`; lines, areas and cones, which go over the
+    periods, `lines`; a cone has a `band` besides.
     """
 
     name: str
@@ -213,6 +228,25 @@ class Chart:
     alt: str
     points: tuple[Point, ...] = ()
     lines: tuple[Line, ...] = ()
+    band: Band | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of Results over the ranges of two inputs, coloured as a heat map.
+
+    `down` and `across` are the inputs. In the formula their names are the values at the head of the
+    row and of the column; any other name is what it is everywhere. `title` is a formula.
+    """
+
+    name: str
+    title: str
+    down: str
+    across: str
+    formula: str
+    unit: str
+    format: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +322,7 @@ class Layout:
     model: tuple[Block, ...] = ()
     audit: tuple[AuditRow, ...] = ()
     law: tuple[LawBlock, ...] = ()
+    grids: tuple[Grid, ...] = ()
     timeline: tuple[Timeline, ...] = ()
     members: tuple[MemberBlock, ...] = ()
     figures: tuple[Row, ...] = ()

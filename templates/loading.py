@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
+from types import NoneType, UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 Made = TypeVar("Made")
@@ -38,6 +39,8 @@ def _fields(kind: type[Any]) -> tuple[dict[str, Any], dict[str, Field[Any]]]:
 
 
 def _value(hint: Any, value: object, place: str, problems: list[str]) -> Any:
+    if get_origin(hint) is UnionType:
+        hint = next(kind for kind in get_args(hint) if kind is not NoneType)
     origin = get_origin(hint)
     if origin is tuple:
         return _items(get_args(hint)[0], value, place, problems)

@@ -17,10 +17,12 @@ from core.results import Results
 from core.sponsor import COLUMNS as PLAN_COLUMNS
 from templates.formats import FORMATS
 from templates.law_names import LAW_NAMES
-from templates.layout import InputBlock, Layout, Series
+from templates.layout import Chart, InputBlock, Layout, Series
 
 LONGEST = 120
 MOST_SERIES = 6
+MOST_TABLES = 26
+MOST_CELLS = 2
 BEFORE = ".before"
 """Ends the name of a series in the period before."""
 
@@ -53,8 +55,8 @@ SHEETS = (
     "Log",
 )
 PERIOD_SHEETS = ("Years", "Months", "Scenarios")
-POINT_KINDS = ("bar", "column", "range")
-LINE_KINDS = ("line", "area", "stacked", "clustered")
+POINT_KINDS = ("bar", "column", "waterfall", "tornado")
+LINE_KINDS = ("line", "area", "stacked", "clustered", "cone")
 CHECK_KINDS = ("layout", "inputs", "core", "scenario", "series", "members")
 VOLATILE = ("NOW", "TODAY", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT", "CELL", "INFO")
 
@@ -122,8 +124,12 @@ def formulas(layout: Layout) -> Iterator[tuple[str, str]]:
             yield from ((f"tables.{line.label}", cell) for cell in line.cells)
     for chart in layout.charts:
         yield f"charts.{chart.name}.title", chart.title
-        ends = ((p.label, end) for p in chart.points for end in (p.formula, p.high) if end)
-        yield from ((f"charts.{chart.name}.{label}", end) for label, end in ends)
+        for point in chart.points:
+            for formula in filter(None, (point.formula, point.low, point.high)):
+                yield f"charts.{chart.name}.{point.label}", formula
+    for grid in layout.grids:
+        yield f"grids.{grid.name}.title", grid.title
+        yield f"grids.{grid.name}", grid.formula
     for checks in layout.checks:
         for check in checks.rows:
             for formula in (check.actual, check.expected, check.holds):
@@ -154,14 +160,27 @@ def used_inputs(block: InputBlock) -> tuple[str, ...]:
     return block.names or tuple(SECTIONS[block.section].model_fields)
 
 
+def widest_names(layout: Layout) -> list[str]:
+    """Names of the cells that hold the label of a tornado's longest bar."""
+    return [f"widest_{chart.name}" for chart in layout.charts if chart.kind == "tornado"]
+
+
 def mistakes(layout: Layout) -> list[str]:
     """Every mistake in a layout, one sentence each."""
     law = (name for block in layout.law for name in LAW_NAMES.get(block.kind, ()))
     cases = (f"case_{name}" for name in (*SECTION_OF, "names", "numbers") if layout.compares)
     ends = (f"{end}_{name}" for name in SECTION_OF for end in ("low", "high"))
     pasted = (*PASTED, LINE) if layout.members else ()
+    grids = (f"grid_{grid.name}" for grid in layout.grids)
     known = {*SECTION_OF, *own_names(layout), *RESERVED, *law, *cases, *ends, *pasted}
-    problems = [*_names(layout), *_choices(layout), *_formats(layout), *_charts(layout)]
+    known |= {*grids, *widest_names(layout)}
+    problems = [
+        *_names(layout),
+        *_choices(layout),
+        *_formats(layout),
+        *_charts(layout),
+        *_grids(layout),
+    ]
     problems += _defaults(layout)
     for place, formula in formulas(layout):
         problems += [f"{place}: {said}" for said in _formula(formula, known)]
@@ -194,7 +213,10 @@ RESERVED = (
 
 def _names(layout: Layout) -> Iterator[str]:
     names = own_names(layout)
-    for name, times in Counter([*names, *SECTION_OF]).items():
+    shown = [f"chart_{one.name}" for one in layout.charts] + [
+        f"grid_{g.name}" for g in layout.grids
+    ]
+    for name, times in Counter([*names, *SECTION_OF, *shown]).items():
         if times > 1:
             yield f"{name}: used for {times} cells; a name must be given once"
     for name in names:
@@ -237,8 +259,14 @@ def _choices(layout: Layout) -> Iterator[str]:
     for block in layout.checks:
         if block.kind not in CHECK_KINDS:
             yield f"checks.{block.title}.kind: must be one of {', '.join(CHECK_KINDS)}"
+    if len(layout.tables) > MOST_TABLES:
+        yield f"tables: at most {MOST_TABLES}; there are {len(layout.tables)}"
     for table in layout.tables:
+        if not table.rows:
+            yield f"tables.{table.title}: has no rows"
         for row in table.rows:
+            if not 1 <= len(row.cells) <= MOST_CELLS:
+                yield f"tables.{row.label}: has one cell or {MOST_CELLS}"
             if row.model and row.model not in PRICE_MODELS:
                 yield f"tables.{row.label}.model: must be one of {', '.join(PRICE_MODELS)}"
             if len(row.formats) != len(row.cells):
@@ -258,6 +286,10 @@ CORE_COLUMNS: Mapping[str, tuple[str, ...]] = {
         "volatility_flow_regime",
         "volatility_size_law",
         "depth",
+        "flow_low",
+        "flow_high",
+        "volatility_flow_regime_low",
+        "volatility_flow_regime_high",
     ),
 }
 
@@ -265,18 +297,47 @@ CORE_COLUMNS: Mapping[str, tuple[str, ...]] = {
 def _charts(layout: Layout) -> Iterator[str]:
     series = [row.name for row in layout.series]
     for chart in layout.charts:
+        place = f"charts.{chart.name}"
         kinds = LINE_KINDS if chart.lines else POINT_KINDS
         if chart.kind not in kinds:
-            yield f"charts.{chart.name}.kind: must be one of {', '.join(kinds)}"
+            yield f"{place}.kind: must be one of {', '.join(kinds)}"
         if bool(chart.lines) == bool(chart.points):
-            yield f"charts.{chart.name}: needs either points or lines"
-        if any(bool(point.high) != (chart.kind == "range") for point in chart.points):
-            yield f"charts.{chart.name}: every point of a range has a high end, no other has one"
-        if len(chart.lines) > MOST_SERIES:
-            yield f"charts.{chart.name}: has at most {MOST_SERIES} lines"
-        for line in chart.lines:
-            if line.series not in series:
-                yield f"charts.{chart.name}: {line.series} is no row of the sheet of periods"
+            yield f"{place}: needs either points or lines"
+        if (chart.band is not None) != (chart.kind == "cone"):
+            yield f"{place}: a cone has a band, and no other chart has one"
+        drawn = [line.series for line in chart.lines]
+        drawn += [chart.band.base, chart.band.height] if chart.band else []
+        if len(drawn) > MOST_SERIES:
+            yield f"{place}: has at most {MOST_SERIES} lines; a band counts as two"
+        for name in drawn:
+            if name not in series:
+                yield f"{place}: {name} is no row of the sheet of periods"
+        yield from (f"{place}.{said}" for said in _points(chart))
+
+
+def _points(chart: Chart) -> Iterator[str]:
+    """What is wrong with the ends of the bars of a chart."""
+    for point in chart.points:
+        if bool(point.low) != bool(point.high):
+            yield f"{point.label}: needs both low and high, or none of them"
+        elif chart.kind == "tornado" and not point.low:
+            yield f"{point.label}: a bar of a tornado needs low and high"
+        elif chart.kind == "waterfall" and point.low:
+            yield f"{point.label}: a step of a waterfall has no low and high"
+    if chart.kind == "waterfall" and chart.points and not chart.points[0].highlight:
+        yield f"{chart.points[0].label}: a waterfall begins with a total: highlight = true"
+
+
+def _grids(layout: Layout) -> Iterator[str]:
+    for grid in layout.grids:
+        axes = (grid.down, grid.across)
+        for name in axes:
+            if name not in SECTION_OF or name not in SECTIONS[SECTION_OF[name]].inputs():
+                yield f"grids.{grid.name}: {name} is no input that is a number"
+            elif name not in names_in(grid.formula):
+                yield f"grids.{grid.name}: {name} does not stand in its formula"
+        if grid.down == grid.across:
+            yield f"grids.{grid.name}: down and across must be two inputs"
 
 
 def _defaults(layout: Layout) -> Iterator[str]:
@@ -290,6 +351,7 @@ def _formats(layout: Layout) -> Iterator[str]:
     used += [row.format for block in layout.model for row in block.rows]
     used += [name for table in layout.tables for row in table.rows for name in row.formats]
     used += [name for chart in layout.charts for name in (chart.format, chart.axis_format)]
+    used += [grid.format for grid in layout.grids]
     used += [row.format for row in layout.audit]
     rows = (*layout.series, *layout.member_columns, *layout.figures, *layout.sentences)
     used += [row.format for row in rows]

@@ -44,14 +44,14 @@ def dressed(chart: Any, described: Chart, title: str) -> None:
     )
 
 
-def value_labels(number_format: str) -> DataLabelList:
-    """Labels with the value at the end of each bar."""
+def value_labels(number_format: str, place: str = "outEnd") -> DataLabelList:
+    """Labels with the value at a place of each bar: outEnd or inBase."""
     labels = DataLabelList()
     labels.numFmt = FORMATS[number_format]
     labels.showVal = True
     for part in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
         setattr(labels, part, False)
-    labels.position = "outEnd"
+    labels.position = place
     labels.txPr = text_look(900, False)
     return labels
 

@@ -6,23 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from openpyxl.chart import BarChart
-from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
-from openpyxl.chart.layout import Layout, ManualLayout
-from openpyxl.chart.marker import DataPoint
-from openpyxl.chart.series import Series, SeriesLabel
-from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.worksheet.pagebreak import Break
 
 from templates.layout import Chart
-from workbooks.chart_looks import dressed, value_labels
-from workbooks.pages import VALUE, Page, pinned
+from workbooks.pages import Page
 from workbooks.period_charts import period_chart
-from workbooks.styles import NAVY
+from workbooks.point_charts import point_chart
 
-PALE_BAR = "9DB2D6"
 EMU_PER_PIXEL = 9525
 ROW_PIXELS = 18
 ROWS = 19
@@ -30,16 +22,6 @@ PITCH = ROWS + 2
 MARGIN = 8
 ROWS_A_PAGE = 2
 SLOTS = ("AB", "CDE", "F")
-_BAR_PLOT: dict[str, Any] = {
-    "layoutTarget": "inner",
-    "xMode": "edge",
-    "yMode": "edge",
-    "x": 0.36,
-    "y": 0.17,
-    "w": 0.51,
-    "h": 0.62,
-}
-"""Room for the labels on both sides of the bars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +33,7 @@ class Frame:
 
     chart: Chart
     title: str
-    first: int = 0
-    last: int = 0
+    rows: tuple[int, int] = (0, 0)
 
 
 def rows_of(charts: int) -> int:
@@ -81,7 +62,9 @@ def break_pages(sheet: Any, first: int, after: int) -> None:
 
 def _place(page: Page, frame: Frame, row: int, columns: str) -> None:
     chart = (
-        period_chart(page, frame.chart, frame.title) if frame.chart.lines else _bars(page, frame)
+        period_chart(page, frame.chart, frame.title)
+        if frame.chart.lines
+        else point_chart(page, frame.chart, frame.title, frame.rows)
     )
     chart.anchor = OneCellAnchor(
         _from=AnchorMarker(
@@ -101,57 +84,3 @@ def _place(page: Page, frame: Frame, row: int, columns: str) -> None:
 
 def _pixels(page: Page, columns: str) -> int:
     return sum(int(page.columns[page.letters.index(c)].width * 7 + 5) for c in columns)
-
-
-def _bars(page: Page, frame: Frame) -> Any:
-    described = frame.chart
-    chart: Any = BarChart()
-    lying = described.kind in ("bar", "range")
-    chart.type = "bar" if lying else "col"
-    chart.gapWidth = 55
-    chart.legend = None
-    if described.kind == "range":
-        chart.grouping = "stacked"
-        chart.overlap = 100
-        chart.series.extend(_ends(page, frame))
-    else:
-        chart.series.append(_series(page, frame))
-    dressed(chart, described, f"'{page.name}'!{pinned(frame.title)}")
-    if lying:
-        chart.layout = Layout(manualLayout=ManualLayout(**_BAR_PLOT))
-        chart.x_axis.scaling.orientation = "maxMin"
-        chart.y_axis.crosses = "max"
-    return chart
-
-
-def _ends(page: Page, frame: Frame) -> list[Any]:
-    """The low ends, which are not drawn, and what reaches from them to the high ends."""
-    low, width = _column(page, frame, VALUE), _column(page, frame, "E")
-    low.graphicalProperties = GraphicalProperties(noFill=True)
-    width.graphicalProperties = GraphicalProperties(solidFill=NAVY)
-    return [low, width]
-
-
-def _column(page: Page, frame: Frame, column: str) -> Any:
-    """The figures of a column of the chart's data, with the labels beside them."""
-    values, labels = (
-        f"'{page.name}'!{pinned(f'{letter}{frame.first}')}:{pinned(f'{letter}{frame.last}')}"
-        for letter in (column, "A")
-    )
-    series: Any = Series(val=NumDataSource(numRef=NumRef(f=values)))
-    series.tx = SeriesLabel(v=frame.chart.value_axis)
-    series.cat = AxDataSource(strRef=StrRef(f=labels))
-    return series
-
-
-def _series(page: Page, frame: Frame) -> Any:
-    series = _column(page, frame, VALUE)
-    series.graphicalProperties = GraphicalProperties(solidFill=PALE_BAR)
-    series.invertIfNegative = False
-    for index, point in enumerate(frame.chart.points):
-        if point.highlight:
-            strong: Any = DataPoint(idx=index, invertIfNegative=False)
-            strong.graphicalProperties = GraphicalProperties(solidFill=NAVY)
-            series.dPt.append(strong)
-    series.dLbls = value_labels(frame.chart.format)
-    return series

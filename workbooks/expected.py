@@ -8,8 +8,8 @@ from typing import Any
 
 from core.assumptions import Scenario
 from core.errors import DomainError
-from core.months import monthly_paths
 from core.participants import Participants, participant_rows
+from core.ranges import monthly_ends
 from core.results import run
 from core.saver import project_saver
 from core.sponsor import plan_months
@@ -70,7 +70,7 @@ def _column_of(scenario: Scenario, subject: str) -> Callable[[str], Sequence[Any
     if subject == "member":
         years = project_saver(scenario)
         return lambda name: years[name].tolist()
-    return monthly_paths(scenario).column
+    return monthly_ends(scenario).column
 
 
 def _of_plan(scenario: Scenario, participants: Participants, columns: Sequence[str]) -> Expected:

@@ -75,9 +75,10 @@ def write_report(
     if targets.html is not None:
         from importlib.metadata import version
 
-        from workbooks.web_report.page import page
+        from workbooks.web_report.page import Made, page
 
-        made[targets.html] = page(scenario, data, created, version("crypto-inflow"))
+        by = Made(created, version("crypto-inflow"))
+        made[targets.html] = page(scenario, form.layout, data, by, form.cases)
     if targets.pdf is not None:
         from workbooks.printed import printed
 

@@ -102,6 +102,9 @@ LOOKS: dict[str, Look] = {
     "Calculation total": Look(BLACK, PALE_BLUE, bold=True, align="right"),
     "Calculation head": Look(NAVY, PALE_BLUE, bold=True, align="right", vertical="center"),
     "Link head": Look(GREEN, PALE_BLUE, bold=True, align="right", vertical="center"),
+    "Calculation heat": Look(align="center"),
+    "Link heat": Look(GREEN, align="center"),
+    "Link heat head": Look(GREEN, PALE_BLUE, bold=True, align="center", vertical="center"),
     "Result": Look(bold=True, align="center"),
 }
 

@@ -22,6 +22,15 @@ def dollars(amount: float) -> str:
     return f"{sign}${size:,.0f}"
 
 
+def effect(amount: float) -> str:
+    """A change of US dollars, short and with its sign.
+
+    >>> effect(435e9), effect(-783e9), effect(0.0)
+    ('+$435bn', '-$783bn', 'none')
+    """
+    return f"+{dollars(amount)}" if amount > 0 else dollars(amount) if amount else "none"
+
+
 def per_cent(share: float) -> str:
     """A share in per cent: one decimal, three below 1%.
 

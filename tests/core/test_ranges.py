@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.months import monthly_paths
-from core.ranges import monthly_range, price_grid, swings
+from core.ranges import funnel_ends, monthly_ends, price_grid, swings
 from core.results import run
-from core.scenarios import load_shipped, scenario, with_values
+from core.scenarios import load_shipped, with_values
 
 BASE = load_shipped("base")
 
@@ -58,38 +58,32 @@ def test_size_is_the_distance_between_the_ends() -> None:
     assert swing.size("inflow") == high - low == pytest.approx(5.8725e9 * (0.8 - 0.4) / 0.6)
 
 
-def test_the_cone_holds_every_path_and_opens_from_today() -> None:
-    cone = monthly_range(scenario(), "volatility_flow_regime")
-    assert all(low <= middle <= high for low, middle, high in zip(*_parts(cone), strict=True))
-    assert cone.middle == tuple(monthly_paths(scenario()).column("volatility_flow_regime"))
-    for name, value in (("allocation", 0.01), ("multiplier", 1.0), ("innovation", 0.1)):
-        path = monthly_paths(with_values(scenario(), {name: value}, "test")).column(
-            "volatility_flow_regime"
-        )
-        assert all(
-            low <= each <= high for low, each, high in zip(cone.low, path, cone.high, strict=True)
-        )
-    width = [high - low for low, _, high in zip(*_parts(cone), strict=True)]
-    assert width[-1] > 10 * width[0]
+def test_the_ends_of_the_funnel_are_those_of_all_barriers_together() -> None:
+    low, high = funnel_ends(BASE)
+    for entry in BASE.entries():
+        if entry.section == "funnel":
+            assert low.value(entry.name) == entry.assumption.low
+            assert high.value(entry.name) == entry.assumption.high
+        else:
+            assert low.value(entry.name) == high.value(entry.name) == BASE.value(entry.name)
 
 
-def _parts(cone):  # pyright: ignore
-    return cone.low, cone.middle, cone.high
+def test_a_barrier_without_an_end_keeps_its_value() -> None:
+    fixed = BASE.funnel.allocation.model_copy(update={"low": None, "high": None})
+    funnel = BASE.funnel.model_copy(update={"allocation": fixed})
+    made = BASE.model_copy(update={"funnel": funnel})
+    assert [end.value("allocation") for end in funnel_ends(made)] == [0.05, 0.05]
 
 
-def test_todays_volatility_and_the_length_of_the_path_are_left_out() -> None:
-    shorter = with_values(scenario(), {"path_months": 24}, "test")
-    cone = monthly_range(shorter, "volatility_flow_regime")
-    assert len(cone.low) == len(cone.high) == len(cone.middle) == 24
-    low = with_values(scenario(), {"volatility": 0.40}, "test")
-    assert monthly_paths(low).column("volatility_flow_regime")[0] < cone.low[0]
-
-
-def test_withdrawals_that_leave_nothing_give_no_path_of_the_range() -> None:
-    made = with_values(scenario(), {"assets": 1e10, "total_cap": 3.92e12}, "test")
-    assert made.adoption.benefits.high == 600e9
-    cone = monthly_range(made, "flow")
-    assert len(cone.low) == 120
+@pytest.mark.parametrize("curve", ["bass", "logistic"])
+def test_the_monthly_ends_are_the_paths_of_two_other_scenarios(curve: str) -> None:
+    found = monthly_ends(BASE, curve)
+    middle = monthly_paths(BASE, curve)
+    assert all(found.column(name) == middle.column(name) for name in middle.columns)
+    for end, made in zip(("low", "high"), funnel_ends(BASE), strict=True):
+        path = monthly_paths(made, curve)
+        for name in ("flow", "volatility_flow_regime"):
+            assert found.column(f"{name}_{end}") == path.column(name)
 
 
 @pytest.mark.parametrize("allocation", [0.0, 0.02, 0.5])

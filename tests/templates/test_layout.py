@@ -92,7 +92,7 @@ def test_names_are_given_once(layout):
 
 def test_charts_are_few_enough_to_read(layout):
     assert len(layout.charts) >= 3
-    assert all(1 <= len(chart.points or chart.lines) <= 6 for chart in layout.charts)
+    assert all(1 <= len(chart.points) <= 8 or 1 <= len(chart.lines) <= 6 for chart in layout.charts)
 
 
 def test_no_format_loses_the_sign_of_a_negative_number():
@@ -121,10 +121,36 @@ def test_names_in_a_formula_are_not_its_functions_nor_its_texts():
         ('name = "assets_open"', 'name = "assets"', "assets: used for 2 cells"),
         ('name = "assets_open"', 'name = "k401"', "k401: a name is"),
         ('{ name = "legal" }', '{ name = "lawful" }', "lawful: has no formula and is no input"),
-        ('kind = "bar"', 'kind = "pie"', "charts.funnel.kind: must be one of bar, column"),
-        ('kind = "bar"', 'kind = "range"', "charts.funnel: every point of a range has a high end"),
+        ('kind = "bar"', 'kind = "pie"', "charts.sizes.kind: must be one of bar, column"),
+        ('kind = "bar"', 'kind = "tornado"', "All crypto: a bar of a tornado needs"),
+        ('kind = "tornado"', 'kind = "waterfall"', "a step of a waterfall has no low and high"),
+        ('formula = "assets", highlight = true', 'formula = "assets"', "begins with a total"),
+        (', low = "identity_lowest"', "", "Identity: needs both low and high, or none of them"),
+        ('kind = "cone"', 'kind = "line"', "a cone has a band"),
+        ('base = "cone_low"', 'base = "cone_lo"', "cone_lo is no row"),
+        ("band = {", 'band = { colour = "red",', "charts[9].band.colour: unknown"),
+        ("band = {", "band = 1 #", "charts[9].band: must be a table; got 1"),
+        (
+            'down = "allocation"',
+            'down = "share"',
+            "grids.price: share is no input",
+        ),
+        (
+            'down = "allocation"',
+            'down = "filing_status"',
+            "filing_status is no input that",
+        ),
+        (
+            'down = "allocation"',
+            'down = "gold_weight"',
+            "gold_weight does not stand",
+        ),
+        ('across = "multiplier"', 'across = "allocation"', "down and across must be two inputs"),
+        ("*allocation*btc_share", "*alocation*btc_share", "grids.price: alocation: no such name"),
         ('format = "usd_label"', 'format = "pounds"', "format pounds: must be one of"),
         ('section = "market"', 'section = "markets"', "inputs.markets: must be one of"),
+        ('cells = ["inflow"]', "cells = []", "tables.Inflow into crypto: has one cell or 2"),
+        ('cells = ["price"]', 'cells = ["price", "price", "price"]', "has one cell or 2"),
         ('model = "identity"', 'model = "magic"', "model: must be one of identity"),
         ('core = "adoption"', 'core = "uptake"', "uptake is no column of core's table"),
         ("month.before,1", "month.after,1", "month.after: no such name"),

@@ -4,25 +4,30 @@ import io
 import re
 import zipfile
 from datetime import datetime
+from itertools import pairwise
 from xml.etree import ElementTree
 
+import numpy as np
 import openpyxl
 import pytest
 from openpyxl.worksheet.cell_range import CellRange
 
 from core.assumptions import SECTION_OF
 from core.audit import audit
-from core.months import monthly_paths
 from core.participants import participant_rows
+from core.ranges import funnel_ends, monthly_ends, price_grid, swings
 from core.results import run
 from core.saver import project_saver
 from core.scenarios import scenario, with_values
 from core.sponsor import plan_months
 from templates import FORMATS, load
 from templates.meaning import total_name, totals, used_inputs
+from templates.theme import contrast
 from workbooks.build import build_report, build_template, planned, uncalculated
 from workbooks.errors import WorkbookError
 from workbooks.plan import Purpose
+from workbooks.sheets.grids import SHADES
+from workbooks.styles import BLACK, GREEN
 
 INFLOWS = ["article", "custom", "nothing", "template"]
 SAVERS = ["member", "saver", "quitter", "elder", "member_template"]
@@ -368,9 +373,9 @@ def test_charts_state_their_finding_and_start_at_zero(book):
     charts = book.formulas["Results"]._charts
     assert len(charts) == len(book.layout.charts) >= 3
     for chart, described, axes in zip(charts, book.layout.charts, chart_axes(book), strict=True):
-        drawn = 2 if described.kind == "range" else len(described.lines or [1])
-        assert len(chart.series) == drawn <= 6
-        assert axes["valAx"].find("c:scaling/c:min", CHART).get("val") == "0"
+        assert sum(len(each.series) for each in chart._charts) == drawn(described) <= 6
+        least = axes["valAx"].find("c:scaling/c:min", CHART)
+        assert least is None if described.kind == "tornado" else least.get("val") == "0"
         assert axes["catAx"].find("c:title", CHART) is not None
         assert axes["valAx"].find("c:title", CHART) is not None
         title = chart.title.tx.strRef
@@ -379,15 +384,23 @@ def test_charts_state_their_finding_and_start_at_zero(book):
         for series in chart.series:
             stored = [float(point.v) for point in series.val.numRef.numCache.pt]
             shown = shown_in(book, series.val.numRef.f)
-            assert stored == [value for value in shown if value != "n/a"]
+            assert stored == [value for value in shown if value not in ("n/a", None)]
             if described.lines and book.layout.compares:
                 assert len(stored) == 1 + len(book.cases)
             elif described.lines:
                 assert len(stored) == book.scenario.value(book.layout.timeline[0].count)
             else:
-                assert len(shown) == len(described.points) <= 6
+                assert len(shown) == len(described.points) <= 8
     sources = [cell.value for cell in cells(book.values) if cell.style == "CI Source"]
-    assert len(sources) == len(charts)
+    assert len(sources) == len(charts) + len(book.layout.grids)
+
+
+def drawn(described):
+    """How many series a chart has."""
+    if described.points:
+        plain = 3 if any(point.low for point in described.points) else 1
+        return {"waterfall": 3, "tornado": 2}.get(described.kind, plain)
+    return 2 + len(described.lines) if described.band else len(described.lines)
 
 
 CHART = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
@@ -410,16 +423,102 @@ def shown_in(book, reference):
     return [cell.value for row in rows for cell in row]
 
 
-def test_the_ranges_go_from_low_to_high_one_at_a_time(made):
+def chart_data(book, name):
+    """The rows of a chart's data, as lists of values."""
+    sheet, _, place = book.values.defined_names[f"chart_{name}_data"].attr_text.partition("!")
+    rows = book.values[sheet][place.replace("$", "")]
+    return [[cell.value for cell in row] for row in rows]
+
+
+@pytest.mark.parametrize("name", INFLOWS)
+def test_the_tornado_has_the_longest_bar_first(made, name):
+    book = made[name]
+    inflow = run(book.scenario).inflow
+    expected = {}
+    for swing in swings(book.scenario):
+        low, high = swing.ends("inflow")
+        expected[swing.entry.input.label] = (low - inflow, high - inflow)
+    rows = chart_data(book, "ranges")
+    lengths = [abs(row[4] - row[3]) for row in rows]
+    assert lengths == sorted(lengths, reverse=True)
+    assert len({row[0] for row in rows}) == len(rows) == 6
+    for row in rows:
+        low, high = expected.get(row[0], (0.0, 0.0))
+        assert row[3] == pytest.approx(low, abs=1e-3)
+        assert row[4] == pytest.approx(high, abs=1e-3)
+    longest = rows[0][0] if lengths[0] else "none"
+    assert book.value("widest_ranges") == longest
+    assert book.value("chart_ranges").endswith(longest)
+
+
+def test_the_waterfall_leads_from_the_assets_to_the_inflow(made):
     book = made["custom"]
-    allocation = book.scenario.funnel.allocation
-    inflow = run(book.scenario).inflow / allocation.value
-    chart = book.formulas["Results"]._charts[-1]
-    low, width = (shown_in(book, series.val.numRef.f)[-1] for series in chart.series)
-    assert low == pytest.approx(inflow * allocation.low)
-    assert width == pytest.approx(inflow * (allocation.high - allocation.low))
-    title = chart.title.tx.strRef.strCache.pt[0].v
-    assert title == f"The range that counts most: {book.value('text_widest')}"
+    rows = chart_data(book, "funnel")
+    assert rows[0][3] == rows[0][1] == book.scenario.value("assets")
+    for above, row in pairwise(rows[:-1]):
+        assert row[4] == pytest.approx(above[3] - row[3])
+        assert row[1] == row[3]
+        assert row[5] == 0
+    assert rows[-1][3] == pytest.approx(run(book.scenario).inflow)
+    taken = sum(row[4] for row in rows[1:-1])
+    assert rows[0][3] - taken == pytest.approx(rows[-1][3])
+
+
+@pytest.mark.parametrize("name", INFLOWS)
+def test_the_cone_is_that_of_core(made, name):
+    book = made[name]
+    ends = monthly_ends(book.scenario)
+    for end in ("low", "high"):
+        for row, column in (("flow", "flow"), ("volatility", "volatility_flow_regime")):
+            found = shown_in(book, book.values.defined_names[f"{row}_{end}"].attr_text)
+            assert all(map(close, found, ends.column(f"{column}_{end}"))), (row, end)
+    paths = [ends.column(f"volatility_flow_regime{end}") for end in ("_low", "", "_high")]
+    lowest, height = (
+        shown_in(book, book.values.defined_names[cell].attr_text)
+        for cell in ("cone_low", "cone_height")
+    )
+    for at, three in enumerate(zip(*paths, strict=True)):
+        assert close(lowest[at], min(three))
+        assert close(lowest[at] + height[at], max(three))
+
+
+@pytest.mark.parametrize("name", INFLOWS)
+def test_the_prices_at_both_ends_are_cores(made, name):
+    book = made[name]
+    rows = {row[0].split(" ")[0]: row for row in chart_data(book, "prices")}
+    low, high = (run(end) for end in funnel_ends(book.scenario))
+    for label, model in (
+        ("Identity", "identity"), ("Multiplier", "multiplier"), ("Square", "square_root")
+    ):  # fmt: skip
+        for column, end in ((3, run(book.scenario)), (4, low), (5, high)):
+            if column == 3 or end.scenario.value("assets") == book.scenario.value("assets"):
+                assert close(rows[label][column], getattr(end, f"price_{model}")), (label, column)
+
+
+@pytest.mark.parametrize("name", INFLOWS)
+def test_the_heat_map_is_cores_and_marks_the_scenario(made, name):
+    book = made[name]
+    down, across, body = (
+        shown_in(book, book.values.defined_names[f"grid_price{part}"].attr_text)
+        for part in ("_down", "_across", "")
+    )
+    assert body == pytest.approx(price_grid(book.scenario, down, across).ravel(), rel=1e-9)
+    for axis, steps in (("allocation", down), ("multiplier", across)):
+        one = next(entry.assumption for entry in book.scenario.entries() if entry.name == axis)
+        even = np.linspace(one.low, one.high, len(steps))
+        assert steps.count(one.value) == 1
+        nearest = int(np.argmin(abs(even - one.value)))
+        assert steps == pytest.approx([*even[:nearest], one.value, *even[nearest + 1 :]])
+    sheet = book.formulas["Results"]
+    place = book.formulas.defined_names["grid_price"].attr_text.partition("!")[2].replace("$", "")
+    rules = {str(found.sqref): found.rules for found in sheet.conditional_formatting}[place]
+    assert [rule.type for rule in rules] == ["expression", "colorScale"]
+
+
+def test_every_shade_of_the_heat_map_can_be_read():
+    for shade in SHADES:
+        for ink in (BLACK, GREEN):
+            assert contrast(ink, shade) >= 4.5, (ink, shade)
 
 
 def test_charts_are_described(book):
@@ -456,7 +555,7 @@ def core_columns(book):
         return lambda name: [getattr(run(one), name) for one in every]
     if book.participants is not None:
         return plan_months(book.scenario, book.participants).__getitem__
-    return monthly_paths(book.scenario).column
+    return monthly_ends(book.scenario).column
 
 
 @pytest.mark.parametrize("name", [name for name in EVERY if "template" not in name])

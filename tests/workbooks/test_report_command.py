@@ -1,6 +1,8 @@
 """`crypto-inflow report` and `crypto-inflow template`, as a user runs them."""
 
+import html
 import io
+from importlib.resources import files
 
 import openpyxl
 import pytest
@@ -10,6 +12,7 @@ from typer.testing import CliRunner
 from core.errors import ScenarioError
 from core.results import run
 from core.scenarios import load_shipped, shipped
+from templates import SHIPPED, load
 from workbooks.commands.report import report
 from workbooks.commands.template import template
 from workbooks.errors import (
@@ -206,6 +209,23 @@ def test_a_page_alone_or_beside_the_workbook(at):
     ]
     assert load_shipped("base").digest() in (at / "page.html").read_text(encoding="utf-8")
     assert inflow_in(at / "b.xlsx") == pytest.approx(5.8725e9)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_template_has_a_page(at, name):
+    result = crypto_inflow("report", "base", "--template", name, "--html", "page.html")
+    assert result.exit_code == 0, result.output
+    text = (at / "page.html").read_text(encoding="utf-8")
+    assert load(name).title in html.unescape(text)
+    assert load_shipped("base").digest() in text
+
+
+def test_a_layout_of_ones_own_has_a_page(at):
+    text = files("templates").joinpath("member.toml").read_text(encoding="utf-8")
+    (at / "my.toml").write_text(text.replace("A 401(k) saver, year by year", "Our own saver"))
+    result = crypto_inflow("report", "--layout", "my.toml", "--html", "page.html")
+    assert result.exit_code == 0, result.output
+    assert "Our own saver" in (at / "page.html").read_text(encoding="utf-8")
 
 
 def test_no_page_is_overwritten_and_no_two_files_are_the_same(at):

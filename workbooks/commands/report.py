@@ -87,11 +87,6 @@ def report(
     look = _Look(
         scenario, chosen_layout(template or template_of(scenario), layout), chosen_theme(theme)
     )
-    if html is not None and look.layout.subject != INFLOW:
-        raise typer.BadParameter(
-            f"the page shows the inflow; a report from {look.layout.name} is a workbook or a PDF",
-            param_hint="--html",
-        )
     if grid is None:
         _one(chosen, targets, look)
     else:

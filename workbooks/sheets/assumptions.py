@@ -69,9 +69,10 @@ def _name_ends(page: Page) -> None:
     """Names the ends of the ranges that formulas read: low_assets, high_assets."""
     layout = page.book.plan.layout
     used = {name for _, formula in formulas(layout) for name in names_in(formula)}
+    axes = {axis for grid in layout.grids for axis in (grid.down, grid.across)}
     for name in SECTION_OF:
         for end, column in (("low", "E"), ("high", "F")):
-            if f"{end}_{name}" in used:
+            if f"{end}_{name}" in used or name in axes:
                 row = page.cells[name].removeprefix(VALUE)
                 page.book.define(f"{end}_{name}", page.name, f"{column}{row}")
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import ascii_lowercase
 
 from core.price_models import PRICE_MODELS
-from templates.layout import Chart, Row, Table, TableRow
+from templates.layout import Row, Table, TableRow
+from templates.meaning import widest_names
 from workbooks import charts
 from workbooks.pages import VALUE, Book, Column, Page
+from workbooks.sheets import chart_data, grids
 
 COLUMNS = (
     Column("", 40),
@@ -17,6 +20,7 @@ COLUMNS = (
     Column("", 26),
     Column("", 63),
 )
+_LAST = "F"
 _HEADS = {"D": "Head right", "E": "Head right", "F": "Head note"}
 
 
@@ -32,8 +36,12 @@ def write(book: Book) -> None:
     layout = book.plan.layout
     for row in (*layout.figures, *layout.sentences):
         page.know(row.name)
-    for table in layout.tables:
-        _table(page, table)
+    for name in (*(f"grid_{g.name}" for g in layout.grids), *widest_names(layout)):
+        page.know(name)
+    for index, table in enumerate(layout.tables):
+        _table(page, table, table_name(index))
+    for grid in layout.grids:
+        grids.write(page, grid)
     first_chart = page.row + 1
     page.row = first_chart + charts.rows_of(len(layout.charts))
     charts.break_pages(page.sheet, first_chart, page.row)
@@ -44,9 +52,9 @@ def write(book: Book) -> None:
     _rows(page, "In words", "The sentences of the headline and of the titles.", layout.sentences)
     if any(chart.lines for chart in layout.charts):
         page.block("Titles of the charts over the periods")
-    titles = {chart.name: _title(page, chart) for chart in layout.charts if chart.lines}
+    titles = {chart.name: chart_data.title(page, chart) for chart in layout.charts if chart.lines}
     frames = [
-        charts.Frame(chart, titles[chart.name]) if chart.lines else _data(page, chart)
+        charts.Frame(chart, titles[chart.name]) if chart.lines else chart_data.write(page, chart)
         for chart in layout.charts
     ]
     last = page.row - 1
@@ -55,7 +63,12 @@ def write(book: Book) -> None:
     page.finish("A5")
 
 
-def _table(page: Page, table: Table) -> None:
+def table_name(index: int) -> str:
+    """The name of the cells of a table by its place: table_a, table_b."""
+    return f"table_{ascii_lowercase[index]}"
+
+
+def _table(page: Page, table: Table, name: str) -> None:
     if table.new_page:
         page.break_before()
     page.block(table.title)
@@ -63,9 +76,11 @@ def _table(page: Page, table: Table) -> None:
     for column, title in zip("ABCDEF", ("", "Name", "Unit", *titles), strict=True):
         page.text(column, title, _HEADS.get(column, "Head"))
     page.row += 1
+    first = page.row
     for row in table.rows:
         _row(page, row)
         page.row += 1
+    page.book.define(name, page.name, f"A{first}:{_LAST}{page.row - 1}")
 
 
 def _row(page: Page, row: TableRow) -> None:
@@ -76,10 +91,10 @@ def _row(page: Page, row: TableRow) -> None:
         page.text(column, "", "Label")
     for column, cell, number_format in zip("DE", row.cells, row.formats, strict=False):
         page.formula(column, cell, number_format)
-    page.text("F", _model_text(row.model) if row.model else row.text, "Note")
+    page.text("F", model_text(row.model) if row.model else row.text, "Note")
 
 
-def _model_text(name: str) -> str:
+def model_text(name: str) -> str:
     """A price model's formula, and when not to use it."""
     model = PRICE_MODELS[name]
     unfit = model.do_not_use
@@ -96,32 +111,3 @@ def _rows(page: Page, title: str, text: str, rows: Sequence[Row]) -> None:
         role = "" if number_format != "text" else " unbroken"
         page.name_cell(row.name, page.formula(VALUE, row.formula, number_format, role))
         page.row += 1
-
-
-def _title(page: Page, chart: Chart) -> str:
-    """The row with a chart's title; gives back its cell."""
-    page.text("A", "Title")
-    page.text("B", f"chart_{chart.name}", "Name")
-    page.text("C", "text", "Unit")
-    cell = page.formula(VALUE, chart.title, role=" unbroken")
-    page.row += 1
-    return cell
-
-
-def _data(page: Page, chart: Chart) -> charts.Frame:
-    page.block(f"Data of the chart: {chart.name}")
-    title = _title(page, chart)
-    if chart.kind == "range":
-        page.text(VALUE, "Low end", "Head right")
-        page.text("E", "High end less low end", "Head right")
-        page.row += 1
-    first = page.row
-    for point in chart.points:
-        page.text("A", point.label)
-        page.text("B", "", "Name")
-        page.text("C", chart.unit, "Unit")
-        page.formula(VALUE, point.formula, chart.format)
-        if point.high:
-            page.formula("E", f"{point.high}-{VALUE}{page.row}", chart.format)
-        page.row += 1
-    return charts.Frame(chart, title, first, page.row - 1)

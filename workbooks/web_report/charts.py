@@ -1,39 +1,26 @@
-"""The charts of the page: what each shows, its finding in the title, its source and its words."""
+"""The charts of the page: those of the layout, drawn from the values of the workbook."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from core.assumptions import Scenario
-from core.months import monthly_paths
-from core.price_models import PRICE_MODELS
-from core.ranges import Swing, monthly_range, price_grid
-from core.results import Results
-from core.sizing import access_funnel
+from core.assumptions import SECTION_OF, SECTIONS
+from core.cells import Cell
+from templates import FORMATS, Layout
+from templates.layout import Chart, Grid
 from workbooks.drawing.bars import Axis, Bar, Row, bars
+from workbooks.drawing.columns import columns
 from workbooks.drawing.heat import Side, heat_map
-from workbooks.drawing.lines import Band, Series, lines
-from workbooks.words import dollars, in_unit, per_cent
+from workbooks.drawing.lines import Band, lines
+from workbooks.drawing.periods import Periods, Series
+from workbooks.formatted import formatted
+from workbooks.point_charts import ENDS, STEPS
+from workbooks.web_report.calculated import Calculated, number
+from workbooks.words import effect
 
-NOTHING = "No 401(k) money moves into crypto in this scenario"
-STAGES = {
-    "legal": "Not legally open",
-    "provider": "Provider without it",
-    "employer": "Employer left it off",
-    "participant": "Participant does not",
-    "allocation": "Stays in other assets",
-}
-"""What each barrier keeps out."""
-
-_MODELS = {
-    "identity": "Identity",
-    "multiplier": "Multiplier",
-    "square_root": "Square root, a month",
-}
-_GRID = 7
-_MOST_ROWS = 10
+_WITHIN_WORDS = 4
+"""So many periods are told in the words of a chart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +33,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart of the page: `svg` is ours and needs no escaping; "" where nothing can be drawn."""
+    """A chart of the page; `svg` is ours and needs no escaping."""
 
     name: str
     title: str
@@ -55,246 +42,160 @@ class Figure:
     keys: tuple[Key, ...] = ()
 
 
-def figures(scenario: Scenario, results: Results, swings: Sequence[Swing]) -> list[Figure]:
-    """The six charts of a scenario."""
+def figures(layout: Layout, book: Calculated) -> list[Figure]:
+    """The charts and the heat maps of a layout."""
     return [
-        waterfall(scenario, results),
-        prices(scenario, results, swings),
-        monthly(scenario),
-        cone(scenario),
-        tornado(results, swings),
-        heat(scenario),
+        *(
+            _over_periods(one, layout, book) if one.lines else _of_points(one, book)
+            for one in layout.charts
+        ),
+        *(_heat(one, layout, book) for one in layout.grids),
     ]
 
 
-def waterfall(scenario: Scenario, results: Results) -> Figure:
-    """From all 401(k) assets through what each barrier keeps out to the inflow."""
-    left = _left_after_each(scenario)
-    rows = [_total("All 401(k) assets", left[0], "total")]
-    for label, (before, after) in zip(STAGES.values(), pairwise(left), strict=True):
-        kept = before - after
-        text = f"-{dollars(kept)}" if kept else "none"
-        bar = Bar("fall", after, before, f"{label}: {text}")
-        rows.append(Row(label, (bar,), text, carry=after))
-    rows.append(_total("Inflow into crypto", results.inflow, "result"))
-    title = (
-        f"Of {dollars(left[0])} in 401(k) plans {dollars(results.inflow)} pass the five barriers,"
-        f" {per_cent(results.share_of_assets)}"
-        if results.inflow
-        else NOTHING
-    )
-    said = "; ".join(f"{row.label} {row.after}" for row in rows)
-    return Figure(
-        "waterfall",
-        title,
-        bars(rows, Axis("US dollars", "USD"), f"Waterfall. {said}.").svg(),
-        "The barriers one after the other, from top to bottom; values under Assumptions.",
-        (Key("total", "assets"), Key("fall", "kept out by a barrier"), Key("result", "inflow")),
-    )
+def _axis(chart: Chart) -> Axis:
+    """The axis of the values; per cent and dollars are known by the format of its labels."""
+    code = FORMATS[chart.axis_format]
+    plain = "USD" if chart.unit.startswith("USD") else "number"
+    return Axis(chart.value_axis, "share" if "%" in code else plain)
 
 
-def _left_after_each(scenario: Scenario) -> list[float]:
-    """The assets, and what is left of them after each barrier."""
-    v = scenario.value
-    passed = [v(stage) for stage in STAGES]
-    return [
-        float(access_funnel(v("assets"), *passed[:count], *[1.0] * (len(passed) - count)))
-        for count in range(len(passed) + 1)
-    ]
+def _of_points(chart: Chart, book: Calculated) -> Figure:
+    rows, keys = _POINTS[chart.kind](chart, book.rows(f"chart_{chart.name}_data"))
+    said = "; ".join(bar.tip for row in rows for bar in row.bars if bar.tip)
+    drawing = bars(rows, _axis(chart), f"{chart.alt} {said}.")
+    return Figure(chart.name, book.text(f"chart_{chart.name}"), drawing.svg(), chart.source, keys)
 
 
-def _total(label: str, amount: float, kind: str) -> Row:
-    text = dollars(amount)
-    return Row(label, (Bar(kind, 0.0, amount, f"{label}: {text}"),), text, carry=amount)
+_Points = tuple[list[Row], tuple[Key, ...]]
 
 
-def prices(scenario: Scenario, results: Results, swings: Sequence[Swing]) -> Figure:
-    """Bitcoin's price today and under each model, with the range that single assumptions give."""
-    today = scenario.value("price")
-    bar = Bar("total", 0.0, today, f"Today: ${today:,.0f}")
-    rows = [Row("Today", (bar,), value=f"${today:,.0f}")]
-    found = {model: getattr(results, f"price_{model}") for model in PRICE_MODELS}
-    for model, price in found.items():
-        whisker = price_range(swings, f"price_{model}", price)
-        ends = " to ".join(f"${end:,.0f}" for end in whisker)
-        bar = Bar("result", 0.0, price, f"{_MODELS[model]}: ${price:,.0f}, from {ends}")
-        value = f"${price:,.0f}"
-        rows.append(Row(_MODELS[model], (bar,), value=value, below=ends, whisker=whisker))
-    said = "; ".join(bar.tip for row in rows for bar in row.bars)
-    low, high = min(found.values()), max(found.values())
-    return Figure(
-        "prices",
-        f"One inflow, three models: Bitcoin at ${low:,.0f} to ${high:,.0f}",
-        bars(rows, Axis("US dollars per BTC", "USD"), f"Bars of Bitcoin's price. {said}.").svg(),
-        "Three what-ifs, no forecast. Lines: one assumption at a time over its range.",
-        (Key("total", "today"), Key("result", "model"), Key("whisker", "range")),
-    )
+def _plain(chart: Chart, found: Sequence[Sequence[Cell]]) -> _Points:
+    """A bar for each point; its ends as a line."""
+    rows: list[Row] = []
+    ranged = any(point.low for point in chart.points)
+    for point, (label, _, _, value, low, high) in zip(chart.points, found, strict=True):
+        name, text = str(label), formatted(value, chart.format)
+        kind = "result" if point.highlight else "total"
+        if point.low:
+            ends = (number(low), number(high))
+            below = " to ".join(formatted(end, chart.format) for end in ends)
+            bar = Bar(kind, 0.0, number(value), f"{name}: {text}, {below}")
+            rows.append(Row(name, (bar,), value=text, below=below, whisker=ends))
+        else:
+            bar = Bar(kind, 0.0, number(value), f"{name}: {text}")
+            rows.append(Row(name, (bar,), "" if ranged else text, value=text if ranged else ""))
+    return rows, (Key("result", ENDS[1]), Key("whisker", "low to high end")) if ranged else ()
 
 
-def price_range(swings: Sequence[Swing], result: str, base: float) -> tuple[float, float]:
-    """The least and the most of a result over the ends of all ranges, one at a time."""
-    ends = [end for swing in swings for end in swing.ends(result) if end is not None]
-    return min([base, *ends]), max([base, *ends])
+def _waterfall(chart: Chart, found: Sequence[Sequence[Cell]]) -> _Points:
+    """Totals from zero; each step where it takes away or adds."""
+    rows: list[Row] = []
+    before = 0.0
+    last = len(chart.points) - 1
+    for index, (point, cells) in enumerate(zip(chart.points, found, strict=True)):
+        name, after = str(cells[0]), number(cells[3])
+        if point.highlight:
+            text = formatted(after, chart.format)
+            bar = Bar("result" if index == last else "total", 0.0, after, f"{name}: {text}")
+        else:
+            size = formatted(abs(after - before), chart.format)
+            text = "none" if after == before else f"{'-' if after < before else '+'}{size}"
+            bar = Bar("fall" if after <= before else "rise", before, after, f"{name}: {text}")
+        rows.append(Row(name, (bar,), text, carry=after))
+        before = after
+    drawn = {bar.kind for row in rows for bar in row.bars}
+    kinds = {"fall": STEPS[1], "rise": STEPS[2]}
+    return rows, tuple(Key(kind, words) for kind, words in kinds.items() if kind in drawn)
 
 
-def monthly(scenario: Scenario) -> Figure:
-    """The money by month, for both ways in which adoption may spread."""
-    flows = {curve: _column(scenario, "flow", curve) for curve in ("bass", "logistic")}
-    bass = flows["bass"]
-    peak = max(range(len(bass)), key=lambda month: bass[month])
-    moves = any(any(flow) for flow in flows.values())
-    title = f"The flow is largest in month {peak + 1}: {dollars(bass[peak])}" if moves else NOTHING
-    said = ", ".join(
-        f"month {month} {dollars(bass[month - 1])}" for month in _some_months(len(bass))
-    )
-    return Figure(
-        "monthly",
-        title,
-        lines(
-            [Series("line-1", bass), Series("line-2", flows["logistic"])],
-            Axis("US dollars a month", "USD"),
-            f"Lines of the flow into crypto by month. Bass: {said}.",
-        ).svg(),
-        "Adoption by a Bass curve, and by a logistic one as its rival; 401(k) assets grow"
-        " meanwhile as under Assumptions.",
-        (Key("line-1", "Bass"), Key("line-2", "logistic")),
-    )
-
-
-def cone(scenario: Scenario) -> Figure:
-    """Bitcoin's volatility while the money arrives, with the range that assumptions give."""
-    path = monthly_range(scenario, "volatility_flow_regime")
-    size = _column(scenario, "volatility_size_law", "bass")
-    last = len(path.middle)
-    today = scenario.value("volatility")
-    ends = f"{_rate(path.low[-1])} to {_rate(path.high[-1])}"
-    title = (
-        f"Volatility goes from {_rate(today)} to {_rate(path.middle[-1])}"
-        f" by month {last}, or {ends} over the ranges"
-    )
-    said = ", ".join(
-        f"month {month} {_rate(path.middle[month - 1])}"
-        f" ({_rate(path.low[month - 1])} to {_rate(path.high[month - 1])})"
-        for month in _some_months(last)
-    )
-    return Figure(
-        "cone",
-        title,
-        lines(
-            [Series("line-1", path.middle), Series("line-2", size)],
-            Axis("volatility per year", "share"),
-            f"A cone of Bitcoin's volatility by month. Flow regime: {said}.",
-            Band("band", path.low, path.high),
-        ).svg(),
-        "Cone: the flow regime, one assumption at a time over its range, today's volatility as it"
-        " is. No simulation.",
-        (Key("line-1", "flow regime"), Key("line-2", "size law"), Key("band", "range")),
-    )
-
-
-def tornado(results: Results, swings: Sequence[Swing]) -> Figure:
-    """The inflow with one assumption at a time at its low and at its high."""
-    moving = sorted(
-        (one for one in swings if one.size("inflow")), key=lambda one: -one.size("inflow")
-    )[:_MOST_ROWS]
-    rows = [_sides(one, results.inflow) for one in moving]
-    amount = dollars(results.inflow)
-    source = f"One assumption at a time at its low and its high; the line is {amount}."
-    said = "; ".join(bar.tip for row in rows for bar in row.bars)
-    if not rows:
-        return Figure("tornado", "No single assumption moves money in this scenario", "", source)
-    first = moving[0]
-    low, high = sorted(end or 0.0 for end in first.ends("inflow"))
-    return Figure(
-        "tornado",
-        f"{first.entry.input.label} matters most: {dollars(low)} to {dollars(high)}",
-        bars(rows, Axis("inflow, US dollars", "USD"), f"Tornado. {said}.", results.inflow).svg(),
-        source,
-        (Key("at-low", "at its low"), Key("at-high", "at its high")),
-    )
-
-
-def _sides(swing: Swing, base: float) -> Row:
-    """The bars of an assumption to both sides of the inflow as it is."""
-    entry = swing.entry
-    at = (entry.assumption.low, entry.assumption.high)
-    words = [in_unit(value or 0.0, entry.input.unit) for value in at]
-    sides = tuple(
-        Bar(kind, base, end or 0.0, f"{entry.input.label} {text}: {dollars(end or 0.0)}")
-        for kind, end, text in zip(("at-low", "at-high"), swing.ends("inflow"), words, strict=True)
-    )
-    return Row(entry.input.label, sides, before=words[0], after=words[1])
-
-
-def heat(scenario: Scenario) -> Figure:
-    """Bitcoin's price for allocations against multipliers."""
-    allocation, multiplier = (_steps(scenario, name) for name in ("allocation", "multiplier"))
-    found = price_grid(scenario, allocation, multiplier)
-    values = [[float(value) for value in row] for row in found]
-    down, across = (
-        Side(title, tuple(words(value) for value in steps), _index(steps, scenario.value(name)))
-        for title, words, steps, name in (
-            ("allocation", per_cent, allocation, "allocation"),
-            ("multiplier", _times, multiplier, "multiplier"),
+def _tornado(chart: Chart, found: Sequence[Sequence[Cell]]) -> _Points:
+    """Changes to both sides of the value as it is, the longest first."""
+    rows: list[Row] = []
+    for label, _, _, low, high, *_ in found:
+        ends = [_change(end, chart) for end in (low, high)]
+        sides = tuple(
+            Bar(kind, 0.0, number(end), f"{label}, {words.lower()}: {text}")
+            for kind, end, words, text in zip(
+                ("at-low", "at-high"), (low, high), ENDS[::2], ends, strict=True
+            )
         )
+        left, right = ends if number(low) <= number(high) else ends[::-1]
+        rows.append(Row(str(label), sides, before=left, after=right))
+    return rows, (Key("at-low", ENDS[0]), Key("at-high", ENDS[2]))
+
+
+def _change(value: Cell, chart: Chart) -> str:
+    dollars = chart.unit.startswith("USD")
+    return effect(number(value)) if dollars else formatted(value, chart.format)
+
+
+_POINTS: Mapping[str, Callable[[Chart, Sequence[Sequence[Cell]]], _Points]] = {
+    "bar": _plain,
+    "column": _plain,
+    "waterfall": _waterfall,
+    "tornado": _tornado,
+}
+
+
+def _over_periods(chart: Chart, layout: Layout, book: Calculated) -> Figure:
+    line = layout.timeline[0]
+    labels = [formatted(value, "plain") for value in book.row(line.axis.name)]
+    periods = Periods(chart.axis, tuple(labels))
+    found = [book.numbers(one.series) for one in chart.lines]
+    kind = "line" if chart.kind in ("line", "cone") else "fill"
+    series = [Series(f"{kind}-{n}", values) for n, values in enumerate(found, 1)]
+    keys = [Key(one.kind, line.label) for one, line in zip(series, chart.lines, strict=True)]
+    alt = f"{chart.alt} {_in_words(chart, labels, found)}"
+    if kind == "fill":
+        drawing = columns(chart.kind, series, _axis(chart), periods, alt)
+    else:
+        band = None
+        if chart.band is not None:
+            base, height = book.numbers(chart.band.base), book.numbers(chart.band.height)
+            high = tuple(a + b for a, b in zip(base, height, strict=True))
+            band = Band("band", base, high)
+            keys.append(Key("band", chart.band.label))
+        drawing = lines(series, _axis(chart), periods, alt, band)
+    shown = tuple(keys) if len(keys) > 1 else ()
+    title = book.text(f"chart_{chart.name}")
+    return Figure(chart.name, title, drawing.svg(), chart.source, shown)
+
+
+def _in_words(chart: Chart, labels: Sequence[str], found: Sequence[Sequence[float]]) -> str:
+    """Each series at a few periods."""
+    last = len(labels) - 1
+    some = sorted({last * step // _WITHIN_WORDS for step in range(_WITHIN_WORDS + 1)})
+    said = [
+        f"{line.label}: "
+        + ", ".join(f"{labels[at]} {formatted(values[at], chart.format)}" for at in some)
+        for line, values in zip(chart.lines, found, strict=True)
+    ]
+    return "; ".join(said) + "."
+
+
+def _heat(grid: Grid, layout: Layout, book: Calculated) -> Figure:
+    down, across = (
+        _side(layout, book, name, book.row(f"grid_{grid.name}_{end}"))
+        for name, end in ((grid.down, "down"), (grid.across, "across"))
     )
-    low, high = min(map(min, values)), max(map(max, values))
+    found = book.rows(f"grid_{grid.name}")
+    values = [[number(value) for value in row] for row in found]
+    texts = [[formatted(value, grid.format) for value in row] for row in found]
+    title = book.text(f"grid_{grid.name}_title")
     said = (
-        f"Bitcoin at ${low:,.0f} with {down.title} {down.labels[0]} and {across.title}"
-        f" {across.labels[0]}, at ${high:,.0f} with {down.labels[-1]} and {across.labels[-1]}"
+        f"Heat map in {grid.unit}: {texts[0][0]} with {down.title} {down.labels[0]} and"
+        f" {across.title} {across.labels[0]}, {texts[-1][-1]} with {down.labels[-1]} and"
+        f" {across.labels[-1]}."
     )
-    texts = [[_thousands(value) for value in row] for row in values]
-    worth = f"${low:,.0f} to ${high:,.0f}" if low < high else f"${low:,.0f}, whatever they are"
-    return Figure(
-        "heat",
-        f"Allocation against multiplier: Bitcoin at {worth}",
-        heat_map(values, texts, down, across, f"A heat map. {said}.").svg(),
-        "US dollars per BTC, as many cells in each shade. Framed: this scenario.",
-    )
+    drawing = heat_map(values, texts, down, across, said)
+    source = f"{grid.source} In a frame: the values of this scenario. As many cells in each shade."
+    return Figure(f"heat-{grid.name}", title, drawing.svg(), source)
 
 
-def _steps(scenario: Scenario, name: str) -> list[float]:
-    """Evenly over the range of an assumption; the step nearest to its value is the value itself."""
-    entry = next(one for one in scenario.entries() if one.name == name)
-    value = entry.assumption.value
-    low = value if entry.assumption.low is None else entry.assumption.low
-    high = value if entry.assumption.high is None else entry.assumption.high
-    if not low < high:
-        return [value]
-    steps = [low + (high - low) * step / (_GRID - 1) for step in range(_GRID)]
-    nearest = min(range(_GRID), key=lambda step: abs(steps[step] - value))
-    return [*steps[:nearest], value, *steps[nearest + 1 :]]
-
-
-def _index(steps: Sequence[float], value: float) -> int:
-    return list(steps).index(value)
-
-
-def _rate(value: float) -> str:
-    """In per cent; what differs by nothing that can be seen is written the same."""
-    return per_cent(round(value, 6))
-
-
-def _times(value: float) -> str:
-    return f"{value:.3g}"
-
-
-def _thousands(price: float) -> str:
-    """A price in at most five characters or so: 118.9k, 1.06m.
-
-    >>> _thousands(118_948.57), _thousands(1_063_722.5), _thousands(950.4)
-    ('118.9k', '1.06m', '950')
-    """
-    if price >= 1e9:
-        return f"{price:.1e}"
-    if price >= 1e6:
-        return f"{price / 1e6:,.2f}m"
-    return f"{price / 1e3:,.1f}k" if price >= 1e3 else f"{price:,.0f}"
-
-
-def _column(scenario: Scenario, name: str, curve: str) -> tuple[float, ...]:
-    return tuple(v for v in monthly_paths(scenario, curve).column(name) if isinstance(v, float))
-
-
-def _some_months(last: int) -> list[int]:
-    return sorted({1, max(last // 4, 1), max(last // 2, 1), max(last * 3 // 4, 1), last})
+def _side(layout: Layout, book: Calculated, name: str, steps: Sequence[Cell]) -> Side:
+    described = SECTIONS[SECTION_OF[name]].inputs()[name]
+    format_name = layout.short_formats.get(described.unit, "plain")
+    labels = tuple(formatted(step, format_name) for step in steps)
+    own = book.value(name)
+    return Side(described.label, labels, steps.index(own) if own in steps else None)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.cells import Cell
-from workbooks.address import parse_rect
 from workbooks.errors import BadFileError
-from workbooks.package import Package
-from workbooks.saved_workbook import SavedWorkbook, Sheet
-from workbooks.shown import shown_apart
+from workbooks.saved_workbook import Sheet
+from workbooks.shown import shown, shown_apart
+from workbooks.web_report.calculated import Calculated
 
 CHECKS = "check_holds"
 """The name of the cells that say whether each check holds."""
@@ -59,25 +58,24 @@ class Told:
         return sum(block.failing for block in self.blocks)
 
 
-def told_by(data: bytes, name: str) -> Told:
+def told_by(book: Calculated) -> Told:
     """The headline and the checks of a report workbook.
 
     Raises:
         BadFileError: a workbook without them.
     """
-    book = SavedWorkbook(Package(data, name))
-    return Told(str(_named(book, "headline")), tuple(_blocks(book)))
+    return Told(book.text("headline"), tuple(_blocks(book)))
 
 
-def _blocks(book: SavedWorkbook) -> list[Checked]:
-    sheet, (top, bottom, holds) = _range(book, CHECKS)
-    columns = _columns(sheet, top)
+def _blocks(book: Calculated) -> list[Checked]:
+    sheet, rect = book.place(CHECKS)
+    columns = _columns(sheet, rect.top)
     blocks: list[tuple[str, list[Check]]] = []
-    for row in range(top, bottom + 1):
+    for row in range(rect.top, rect.bottom + 1):
         label, unit, actual, expected = (
             sheet.value_at(row, columns[title]) for title in _TITLES[:-1]
         )
-        answer = sheet.value_at(row, holds)
+        answer = sheet.value_at(row, rect.left)
         if isinstance(answer, bool):
             blocks[-1][1].append(_check(label, unit, actual, expected, answer))
         elif isinstance(label, str) and label:
@@ -91,8 +89,6 @@ def _check(label: Cell, unit: Cell, actual: Cell, expected: Cell, holds: bool) -
 
 
 def _shown(value: Cell) -> str:
-    from workbooks.shown import shown
-
     return "" if value is None else shown(value)
 
 
@@ -107,19 +103,3 @@ def _columns(sheet: Sheet, top: int) -> dict[str, int]:
         if len(found) == len(_TITLES):
             return found
     raise BadFileError(f"{sheet.place} has no columns titled {', '.join(_TITLES)}")
-
-
-def _named(book: SavedWorkbook, name: str) -> Cell:
-    sheet, (row, _, column) = _range(book, name)
-    return sheet.value_at(row, column)
-
-
-def _range(book: SavedWorkbook, name: str) -> tuple[Sheet, tuple[int, int, int]]:
-    """The sheet of a name, the first and last row of its cells, and their column."""
-    text = next((one.text for one in book.names if one.name == name), "")
-    title, _, cells = text.rpartition("!")
-    rect = parse_rect(cells)
-    if rect is None or title.strip("'") not in book.sheet_names:
-        raise BadFileError(f"{book.name} has no cells of the name {name}")
-    sheet = book.sheets[book.sheet_names.index(title.strip("'"))]
-    return sheet, (rect.top, rect.bottom, rect.left)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,61 +13,69 @@ from core.assumptions import Scenario
 from core.audit import Claim, audit, audit_table
 from core.cells import Cell
 from core.ranges import swings
-from core.results import Results, run
-from templates import load
+from core.results import run
+from templates import Layout
+from workbooks.cases import Case
+from workbooks.formatted import formatted
 from workbooks.page_policy import policy
 from workbooks.shown import count, readable, shown
 from workbooks.walk import walk
-from workbooks.web_report import tables
+from workbooks.web_report import inputs, results
+from workbooks.web_report.calculated import Calculated
 from workbooks.web_report.charts import figures
 from workbooks.web_report.checks import told_by
-from workbooks.words import dollars, per_cent
+from workbooks.web_report.sensitivity import Moved, sensitivity
+from workbooks.words import dollars, effect
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 
 @dataclass(frozen=True, slots=True)
-class Figured:
-    """A figure of the summary: how much, and of what."""
+class Made:
+    """When and by which version of the product a page was made."""
 
-    value: str
-    label: str
+    created: datetime
+    version: str
 
 
-def page(scenario: Scenario, workbook: bytes, created: datetime, version: str) -> bytes:
+def page(
+    scenario: Scenario, layout: Layout, workbook: bytes, made: Made, cases: Sequence[Case] = ()
+) -> bytes:
     """The page, in UTF-8: equal arguments give equal bytes.
 
     Args:
         scenario: the assumptions.
-        workbook: the report workbook of the same scenario, whose headline and checks are told.
-        created: the time to tell as that of making, UTC.
-        version: the version of the product.
+        layout: what the report holds.
+        workbook: the report workbook of the same scenario and layout; every result is its.
+        made: the time to tell as that of making, UTC, and the version.
+        cases: scenarios beside the first one, for a layout that compares.
 
     Raises:
-        BadFileError: no report workbook.
-        DomainError: assumptions whose paths cannot be worked out.
+        BadFileError: no report workbook of this layout.
     """
-    results, moved = run(scenario), swings(scenario)
+    book = Calculated(workbook, "the report workbook")
+    tables = results.tables(layout, book)
     style = _part("page.css")
     return (
         _template()
         .render(
             scenario=scenario,
-            told=told_by(workbook, "the report workbook"),
-            summary=_summary(results),
-            groups=tables.assumptions(scenario),
-            sizes=tables.sizes(scenario, results),
-            prices=tables.prices(scenario, results),
-            dominance=tables.dominance(scenario, results),
-            split=tables.split(scenario, results),
-            figures=figures(scenario, results, moved),
-            sensitivity=tables.sensitivity(moved, results),
-            claims=_claims(),
-            steps=walk(scenario, "inflow"),
+            layout=layout,
+            told=told_by(book),
+            tiles=results.tiles(layout, tables),
+            groups=inputs.assumptions(scenario, layout),
+            cases=cases,
+            changes=inputs.changes(scenario, cases),
+            tables=tables,
+            periods=results.periods(layout, book),
+            figures=figures(layout, book),
+            sensitivity=_sensitivity(scenario, layout),
+            claims=_claims(layout),
+            steps=walk(scenario, layout.subject),
             digest=scenario.digest(),
-            created=created,
-            version=version,
+            created=made.created,
+            version=made.version,
             style=style,
             policy=policy(style),
         )
@@ -74,24 +83,16 @@ def page(scenario: Scenario, workbook: bytes, created: datetime, version: str) -
     )
 
 
-def _summary(results: Results) -> list[Figured]:
-    prices = [results.price_identity, results.price_multiplier, results.price_square_root]
-    return [
-        Figured(dollars(results.inflow), "into crypto"),
-        Figured(per_cent(results.share_of_assets), "of 401(k) assets"),
-        Figured(per_cent(results.relative_to_crypto), "of all crypto"),
-        Figured(per_cent(results.relative_to_bitcoin), "of Bitcoin"),
-        Figured(tables.times(results.relative_to_etfs), "the spot Bitcoin ETFs"),
-        Figured(per_cent(results.dominance_after), "Bitcoin's share afterwards"),
-        Figured(
-            f"${min(prices):,.0f} to ${max(prices):,.0f}", "Bitcoin's price, three what-if models"
-        ),
-    ]
+def _sensitivity(scenario: Scenario, layout: Layout) -> list[Moved]:
+    """Of the inflow alone: core has the ends of its results."""
+    return sensitivity(swings(scenario), run(scenario)) if layout.subject == "inflow" else []
 
 
-def _claims() -> list[tuple[Claim, str]]:
-    """The claims with their exact values as texts."""
-    formats = {row.n: row.format for row in load("inflow").audit}
+def _claims(layout: Layout) -> list[tuple[Claim, str]]:
+    """The claims with their exact values as texts, where the layout has an audit."""
+    formats = {row.n: row.format for row in layout.audit}
+    if not formats:
+        return []
     exact = audit_table().column("exact")
     return [
         (claim, _exact(value, formats.get(claim.n, "")))
@@ -100,21 +101,19 @@ def _claims() -> list[tuple[Claim, str]]:
 
 
 def _exact(value: Cell, number_format: str) -> str:
-    if isinstance(value, float) and number_format in _EXACT:
-        return _EXACT[number_format].format(value)
-    return "" if value is None else shown(value)
-
-
-_EXACT = {"usd": "${:,.0f}", "price": "${:,.2f}", "share": "{:.2%}", "times": "{:.2f}x"}
-"""How an exact value is written, by the name of its format in the workbook."""
-
-
-def _effect(amount: float) -> str:
-    return f"+{dollars(amount)}" if amount > 0 else dollars(amount) if amount else "none"
+    if value is None or isinstance(value, str):
+        return str(value or "")
+    sign = "$" if number_format in ("usd", "price") else ""
+    return f"{sign}{formatted(value, number_format)}" if number_format else shown(value)
 
 
 def _part(name: str) -> str:
     return files("workbooks").joinpath("web_report", name).read_text(encoding="utf-8")
+
+
+def _written(value: object) -> object:
+    """A text without control characters; markup of our own as it is."""
+    return readable(value) if type(value) is str else value
 
 
 @cache
@@ -122,8 +121,11 @@ def _template() -> Template:
     from jinja2 import Environment, StrictUndefined
 
     environment: Any = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_written,
     )
-    environment.filters.update(count=count, readable=readable)
-    environment.filters.update(dollars=dollars, effect=_effect)
+    environment.filters.update(count=count, dollars=dollars, effect=effect)
     return cast("Template", environment.from_string(_part("page.html")))

@@ -5,20 +5,21 @@ from workbooks.errors import BadFileError
 from workbooks.read import failing_checks
 from workbooks.recalculate import recalculate_bytes
 from workbooks.request import Override, Request
+from workbooks.web_report.calculated import Calculated
 from workbooks.web_report.checks import told_by
 
 
 def test_the_page_tells_what_the_workbook_says(made):
     for name in ("article", "custom", "nothing"):
         one = made[name]
-        told = told_by(one.data, name)
+        told = told_by(Calculated(one.data, name))
         assert told.headline == one.value("headline")
         assert told.made == one.value("checks_made")
         assert told.failing == one.value("checks_failing") == 0
 
 
 def test_each_check_has_its_texts(made):
-    told = told_by(made["article"].data, "x")
+    told = told_by(Calculated(made["article"].data, "x"))
     titles = [block.title for block in told.blocks]
     assert titles[0] == "1  The parts make the whole"
     assert titles[-1] == "6  They agree in every month"
@@ -31,7 +32,7 @@ def test_each_check_has_its_texts(made):
 def test_a_failing_check_is_told(made):
     request = Request(overrides=(Override("crypto_weight", 0.9),))
     data, _ = recalculate_bytes(made["article"].data, "x", request=request)
-    told = told_by(data, "x")
+    told = told_by(Calculated(data, "x"))
     assert told.failing == failing_checks(data, "x") >= 1
     bad = [check for block in told.blocks for check in block.checks if not check.holds]
     assert "Five weights = 1" in [check.label for check in bad]
@@ -42,4 +43,4 @@ def test_a_failing_check_is_told(made):
 def test_a_workbook_without_checks_is_refused():
     data = ooxml.workbook({"Sheet1": '<row r="1"><c r="A1"><v>1</v></c></row>'})
     with pytest.raises(BadFileError, match="no cells of the name headline"):
-        told_by(data, "other.xlsx")
+        told_by(Calculated(data, "other.xlsx"))

@@ -6,24 +6,71 @@ import re
 import shutil
 import subprocess
 from datetime import datetime
+from importlib.resources import files
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 
 from core.audit import audit
 from core.results import run
+from core.saver import project_saver
 from core.scenarios import scenario
+from templates import SHIPPED, from_toml, load
 from tests.workbooks.conftest import CREATED
 from tests.workbooks.html_page import Page, contrast, themes
 from workbooks.build import build_report
-from workbooks.web_report.page import page
+from workbooks.formatted import formatted
+from workbooks.web_report.calculated import Calculated
+from workbooks.web_report.page import Made, page
+from workbooks.web_report.results import tables
 
 HOSTILE = "</title></style><script>alert(1)</script>&\"'=1+1\x7f\x9b31m\u202e"
 
 
+BY = Made(CREATED, "1.2.3")
+EVERY = ["article", "custom", "nothing", "member", "quitter", "compared", "two", "own"]
+SECTIONS = ["assumptions", "results", "periods", "charts", "checks", "log"]
+OWN = """[[charts]]
+name = "own"
+kind = "stacked"
+title = '"<b>Of our own</b>"'
+axis = "Month"
+value_axis = "USD"
+unit = "USD"
+format = "usd"
+axis_format = "usd_axis"
+source = "Source: <i>mine</i>."
+alt = "Columns of what has been made with <u>care</u>."
+lines = [{ label = "<s>Flow</s>", series = "flow" }]
+"""
+
+
+def page_of(one):
+    return page(one.scenario, one.layout, one.data, BY, one.cases)
+
+
 @pytest.fixture(scope="module")
-def data(made):
-    return page(made["article"].scenario, made["article"].data, CREATED, "1.2.3")
+def own(scenarios):
+    """A workbook by a layout that a user has changed."""
+    text = files("templates").joinpath("inflow.toml").read_text(encoding="utf-8")
+    text = text.replace('title = "401(k) money into crypto"', 'title = "My <b>own</b> title"')
+    text = text.replace("[[grids]]", f"{OWN}\n[[grids]]")
+    layout, chosen = from_toml(text, "own.toml"), scenarios["article"]
+    return SimpleNamespace(
+        scenario=chosen, layout=layout, cases=(), data=build_report(chosen, CREATED, layout)
+    )
+
+
+@pytest.fixture(scope="module")
+def pages(made, own):
+    every = {**made, "own": own}
+    return {name: page_of(every[name]) for name in EVERY}
+
+
+@pytest.fixture(scope="module")
+def data(pages):
+    return pages["article"]
 
 
 @pytest.fixture(scope="module")
@@ -31,27 +78,60 @@ def shown(data):
     return Page(data)
 
 
-def test_the_headline_is_that_of_the_workbook(shown, made):
-    assert made["article"].value("headline") in shown.text
-    assert "All 110 checks of the workbook hold" in shown.text
+@pytest.mark.parametrize("name", [name for name in EVERY if name != "own"])
+def test_headline_and_checks_are_those_of_the_workbook(pages, made, name):
+    found = Page(pages[name])
+    assert made[name].value("headline") in found.text
+    assert f"All {made[name].value('checks_made'):.0f} checks of the workbook hold" in found.text
 
 
-def test_the_sections_stand_in_their_order(shown):
-    order = ("assumptions", "results", "charts", "sensitivity", "audit", "checks", "log")
-    ids = [one["id"] for one in shown.all("h2")]
-    assert ids == [*order]
-    assert [one["href"] for one in shown.all("a")] == [f"#{name}" for name in order]
+@pytest.mark.parametrize("name", EVERY)
+def test_the_sections_stand_in_their_order(pages, name):
+    found = Page(pages[name])
+    ids = [one["id"] for one in found.all("h2")]
+    extra = [] if name in ("member", "quitter", "compared", "two") else ["sensitivity", "audit"]
+    assert ids == [*SECTIONS[:4], *extra, *SECTIONS[4:]]
+    assert [one["href"] for one in found.all("a")] == [f"#{name}" for name in ids]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_figure_of_the_tables_is_that_of_the_workbook(pages, made, own, name):
+    one = own if name == "own" else made[name]
+    found = Page(pages[name])
+    for table in tables(one.layout, Calculated(one.data, name)):
+        assert " ".join(table.title.split()) in found.text
+        for row in (row for group in table.groups for row in group.rows):
+            told = " ".join(" ".join([row.label, row.unit, *row.values, *row.texts]).split())
+            assert told in found.text
+
+
+def test_a_member_is_cores(pages, made):
+    years = project_saver(made["member"].scenario)
+    found = Page(pages["member"])
+    for balance in (years["balance"][0], years["balance"][-1]):
+        assert f"{float(balance):,.0f}" in found.text
+    rows = re.findall(r'<tr><th scope="row">(\d{4})</th>', pages["member"].decode())
+    assert rows == [f"{year:.0f}" for year in years["year"].tolist()]
+
+
+def test_scenarios_are_cores(pages, made):
+    found = Page(pages["compared"])
+    for case in made["compared"].cases:
+        results = run(case.scenario(made["compared"].scenario))
+        assert formatted(results.inflow, "usd_short") in found.text
+        assert formatted(results.price_identity, "price") in found.text
+        assert case.source in found.text
 
 
 def test_what_the_scenario_gives_is_told(shown, made):
     results = run(made["article"].scenario)
     for said in (
-        f"${results.price_identity:,.0f}",
-        "into crypto $870bn",
-        "the spot Bitcoin ETFs 70.7x",
+        f"{results.price_identity:,.2f}",
+        "Inflow into crypto $870.0bn",
+        "Relative to the ETFs 70.7x",
         "ICI, Retirement Assets Total",
-        "One inflow, three models",
-        "As a forecast: it assumes",
+        "Three models: Bitcoin at $123,218 to $566,587",
+        "Do not use as a forecast: it assumes",
         "no forecast and no advice",
     ):
         assert said in shown.text, said
@@ -65,22 +145,31 @@ def test_the_log_says_from_what_and_when_it_was_made(shown, made):
     assert "none: nothing here is simulated" in shown.text
 
 
-def test_the_same_gives_the_same_bytes(data, made):
-    again = page(made["article"].scenario, made["article"].data, CREATED, "1.2.3")
-    assert again == data
-    later = page(made["article"].scenario, made["article"].data, datetime(2027, 1, 1), "1.2.3")
-    assert later != data
+@pytest.mark.parametrize("name", ["article", "member", "compared"])
+def test_the_same_gives_the_same_bytes(pages, made, name):
+    assert page_of(made[name]) == pages[name]
+    one = made[name]
+    later = Made(datetime(2027, 1, 1), "1.2.3")
+    assert page(one.scenario, one.layout, one.data, later, one.cases) != pages[name]
 
 
 def test_all_digits_of_an_assumption_are_there(shown):
     assert "119289.84375" in [cell.get("title") for cell in shown.all("td")]
 
 
-def test_no_text_of_a_scenario_becomes_an_element_or_breaks_the_file():
+def test_no_text_of_a_layout_becomes_an_element(pages):
+    found = Page(pages["own"])
+    for said in ("My <b>own</b> title", "<b>Of our own</b>", "Source: <i>mine</i>."):
+        assert said in found.text
+    assert not [tag for tag, _ in found.elements if tag in ("b", "i", "u", "s")]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_text_of_a_scenario_becomes_an_element_or_breaks_the_file(name):
     texts = {"name": HOSTILE, "title": HOSTILE, "description": HOSTILE}
     assets = {"value": 9e12, "source": HOSTILE, "note": HOSTILE}
     made = scenario({**texts, "market": {"assets": assets}})
-    data = page(made, build_report(made, CREATED), CREATED, "1.2.3")
+    data = page(made, load(name), build_report(made, CREATED, load(name)), BY)
     found = Page(data)
     assert found.all("script") == []
     assert "<script>alert(1)</script>" in found.text
@@ -88,7 +177,10 @@ def test_no_text_of_a_scenario_becomes_an_element_or_breaks_the_file():
     assert not [name for _, attributes in found.elements for name in attributes if name[:2] == "on"]
 
 
-def test_it_needs_no_network_and_no_script(data, shown):
+@pytest.mark.parametrize("name", EVERY)
+def test_it_needs_no_network_and_no_script(pages, name):
+    data = pages[name]
+    shown = Page(data)
     policy = next(one["content"] for one in shown.all("meta") if "content" in one)
     text = re.search("<style>(.*?)</style>", data.decode(), re.DOTALL)[1]
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
@@ -101,7 +193,9 @@ def test_it_needs_no_network_and_no_script(data, shown):
     assert not re.search(r"url\((?!#)|@import", text)
 
 
-def test_the_page_can_be_read_by_ear_and_by_keyboard(shown):
+@pytest.mark.parametrize("name", EVERY)
+def test_the_page_can_be_read_by_ear_and_by_keyboard(pages, made, own, name):
+    shown, layout = Page(pages[name]), (own if name == "own" else made[name]).layout
     assert shown.all("html")[0]["lang"] == "en"
     assert len(shown.all("caption")) == len(shown.all("table"))
     assert all("scope" in head for head in shown.all("th"))
@@ -114,12 +208,13 @@ def test_the_page_can_be_read_by_ear_and_by_keyboard(shown):
         one["aria-labelledby"] in ids for _, one in shown.elements if "aria-labelledby" in one
     )
     drawings = [one for one in shown.all("svg") if one.get("aria-hidden") != "true"]
-    assert len(drawings) == 6
+    assert len(drawings) == len(layout.charts) + len(layout.grids) == len(shown.all("h3"))
     assert all(one["role"] == "img" and len(one["aria-label"]) > 40 for one in drawings)
 
 
-def test_every_class_of_a_mark_has_a_look(data):
-    text = data.decode()
+@pytest.mark.parametrize("name", EVERY)
+def test_every_class_of_a_mark_has_a_look(pages, name):
+    text = pages[name].decode()
     style = re.search("<style>(.*?)</style>", text, re.DOTALL)[1]
     marks = set(re.findall(r'<(?:rect|line|path|text) class="([\w-]+)"', text))
     plain = {"label"}  # the look of all texts
@@ -146,20 +241,20 @@ def test_failing_checks_are_said_at_the_top_and_unfolded(made, monkeypatch):
     from workbooks.web_report.checks import Check, Checked, Told
 
     told = Told("A headline.", (Checked("1  Parts", (Check("a", "USD", "1", "2", False),)),))
-    monkeypatch.setattr(module, "told_by", lambda data, name: told)
-    found = Page(page(made["article"].scenario, b"", CREATED, "1"))
+    monkeypatch.setattr(module, "told_by", lambda book: told)
+    found = Page(page_of(made["article"]))
     assert "1 check of 1 fail" in found.text
-    assert "open" in found.all("details")[0]
+    assert "open" in found.all("details")[-1]
 
 
-def test_a_scenario_in_which_nothing_moves_has_a_page(made):
-    found = Page(page(made["nothing"].scenario, made["nothing"].data, CREATED, "1"))
+def test_a_scenario_in_which_nothing_moves_has_a_page(pages):
+    found = Page(pages["nothing"])
     assert "No 401(k) money moves into crypto in this scenario" in found.text
     assert "n/a" in found.text
 
 
-def test_another_scenario_gives_its_own_page(made):
-    found = Page(page(made["custom"].scenario, made["custom"].data, CREATED, "1"))
+def test_another_scenario_gives_its_own_page(pages, made):
+    found = Page(pages["custom"])
     assert made["custom"].scenario.digest() in found.text
     assert "401(k) assets: from $8,700bn to $9,300bn" in found.text
 
@@ -187,9 +282,10 @@ def test_it_prints_without_cut_charts(data, tmp_path, paper):
     ).stdout
     pages = said.split("\f")
     for first, last in (
-        ("All 401(k) assets", "The barriers one after the other"),
-        ("US dollars a month", "Adoption by a Bass curve"),
-        ("at its low", "One assumption at a time at its low and its high"),
+        ("The five barriers keep out", "Source: Model, block 1"),
+        ("The flow peaks in month", "Source: Months, block 2"),
+        ("At the low end", "Source: Model, block 12"),
+        ("under the multiplier", "In a frame: the values of this scenario"),
     ):
         assert any(first in one and last in one for one in pages), first
     assert "This workbook and the Python package agree" in said
