@@ -7,6 +7,7 @@ from datetime import datetime
 import openpyxl
 import pytest
 
+from core.assumptions import SECTION_OF
 from core.results import run
 from core.saver import project_saver
 from core.sponsor import plan_months
@@ -51,6 +52,8 @@ def test_libreoffice_calculates_the_same(made, libreoffice, name):
                     assert cell.value == pytest.approx(known, rel=1e-9, abs=nothing), (
                         cell.coordinate
                     )
+    notes = [cell.comment for row in workbook["Assumptions"].iter_rows() for cell in row]
+    assert sum(note is not None for note in notes) >= len(SECTION_OF)
     assert scenario_in(data, "saved.xlsx") == made[name].scenario
     assert cases_in(data, "saved.xlsx", made[name].scenario) == made[name].cases
     year = made[name].scenario.value("first_year")
@@ -125,6 +128,19 @@ def test_a_broken_input_turns_the_master_check_red(made, libreoffice, name, chan
         assert sheet["A3"].value.startswith("CHECK: ")
     if failing is not None:
         assert value(result, "checks_failing") == failing
+
+
+@pytest.mark.parametrize("name", ["template", "member_template", "scenarios_template"])
+def test_a_range_upside_down_turns_the_master_check_red(made, libreoffice, name):
+    workbook = openpyxl.load_workbook(io.BytesIO(made[name].data))
+    sheet, _, cell = workbook.defined_names["price"].attr_text.partition("!")
+    low = workbook[sheet][cell.replace("$", "")].offset(0, 1)
+    low.value = low.offset(0, 1).value + 1
+    stream = io.BytesIO()
+    workbook.save(stream)
+    result = opened(libreoffice(stream.getvalue()))
+    assert value(result, "master_check") is False
+    assert value(result, "checks_failing") == 1
 
 
 def test_own_figures_in_a_template_are_no_mistake(made, libreoffice):

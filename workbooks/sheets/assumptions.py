@@ -35,7 +35,7 @@ COLUMNS = (
     Column("When made", 17, "Head right"),
     Column("Status", 12, "Head centre"),
 )
-CASE_WIDTH = 19.0
+CASE_NAME, CASE_WIDTH = 26.0, 19.0
 TEXTS = "H"
 """The column of the scenario's own texts: it is wide enough for them."""
 
@@ -78,11 +78,11 @@ def _name_ends(page: Page) -> None:
 
 
 def _columns(compares: bool) -> tuple[Column, ...]:
-    """Columns C to G are a little wider where they also hold scenarios."""
+    """Columns B to G are a little wider where they also hold scenarios."""
     if not compares:
         return COLUMNS
     widened = [replace(column, width=max(column.width, CASE_WIDTH)) for column in COLUMNS[2:7]]
-    return (*COLUMNS[:2], *widened, *COLUMNS[7:])
+    return (COLUMNS[0], replace(COLUMNS[1], width=CASE_NAME), *widened, *COLUMNS[7:])
 
 
 def _blocks(book: Book) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -15,7 +15,7 @@ from workbooks.sheets.model import said
 
 FIXED = (
     Column("Row", 36),
-    Column("Name", 22),
+    Column("Name", 25),
     Column("Unit", 9),
     Column("Total", 14, "Head right"),
     Column("Before", 13, "Head right"),
@@ -109,7 +109,8 @@ class _Sheet:
             page.formula(VALUE, f"{series.total.upper()}({cells})", self._format(series))
         else:
             page.text(VALUE, "")
-        page.text(page.letters[HOW], _how(series), "Unbroken note")
+        compares = page.book.plan.layout.compares
+        page.text(page.letters[HOW], _how(series), "Note" if compares else "Unbroken note")
         page.text(page.letters[NOTE], series.note, "Unbroken note")
 
     def _periods(self, series: Series, role: str = "") -> None:
