@@ -27,7 +27,7 @@ SECTION_TITLES = {
     "sponsor": "What a plan sponsor decides about crypto",
 }
 NOT_USED = ("plan", "member", "sponsor")
-"""Sections that no figure on the page depends on; the plan member's years are in the package."""
+"""Sections that no figure on the page depends on; other templates show what comes of them."""
 
 NONE = "n/a"
 
