@@ -36,6 +36,7 @@ def test_every_assumption_stands_there_with_what_is_behind_it():
     assert [group.title for group in groups if not group.used] == [
         "The employer's plan",
         "The plan member",
+        "What a plan sponsor decides about crypto",
     ]
 
 
