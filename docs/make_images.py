@@ -34,7 +34,7 @@ PAGES = {
     "member-charts": ("member", "Results", 2),
     "member-years": ("member", "Years", 1),
     "member-law": ("member", "Law", 1),
-    "plan-members": ("plan", "Members", 1),
+    "plan-members": ("plan", "Members", 2),
     "plan-charts": ("plan", "Results", 2),
     "scenarios-sheet": ("scenarios", "Scenarios", 2),
     "scenarios-charts": ("scenarios", "Results", 2),
