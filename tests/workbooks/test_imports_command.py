@@ -14,6 +14,7 @@ from core.scenarios import from_toml
 from tests.workbooks import ooxml
 from workbooks.imported import source
 from workbooks.read import read_scenario, read_template_name
+from workbooks.read_participants import read_participants
 
 HEAD = "Date,Close,Volume,Market Cap,BTC dominance\n"
 ROW = "2025-08-0{n},11{n}000.5,6{n}e9,2.2{n}e12,57.{n}%\n"
@@ -121,8 +122,32 @@ def test_a_check_writes_nothing(at):
     assert sorted(at.iterdir()) == before
 
 
-def test_participants_are_checked_and_wait_for_their_template(at):
-    assert "no template plan to put it in" in refused(at, "participants", "staff.csv")
+def test_participants_become_a_plan_that_reads_back(at):
+    hostile = STAFF + "=SUM(1),1970-05-06,5,7\n-x,1970-05-06,5,7\n"
+    (at / "staff.csv").write_text(hostile, encoding="utf-8")
+    result = crypto_inflow("import", "participants", "staff.csv")
+    assert result.exit_code == 0, result.output
+    assert result.stdout == "model.xlsx\n"
+    assert read_template_name(at / "model.xlsx") == "plan"
+    read = read_participants(at / "model.xlsx", 2026)
+    assert read.participant == ("A", "B", "=SUM(1)", "-x")
+    assert read.birth_date[0] == date(1980, 1, 31)
+    assert (read.salary, read.balance) == ((85000, 40000, 5, 5), (1000, 0, 7, 7))
+    assert crypto_inflow("report", "model.xlsx", "-o", "report.xlsx").exit_code == 0
+
+
+def test_participants_whom_a_workbook_cannot_hold(at):
+    rows = f"b,1990-01-01,1,1\n{'x' * 101},1990-01-01,1,1\nC,1800-01-01,1,1\n\x07,1990-01-01,1,1\n"
+    (at / "staff.csv").write_text(STAFF + rows, encoding="utf-8")
+    said = refused(at, "participants", "staff.csv").splitlines()[2:]
+    assert [line.partition(": ")[0] for line in said] == [
+        "  - row 4, column id",
+        "  - row 5, column id",
+        "  - row 6, column dob",
+        "  - row 7, column id",
+    ]
+    assert "b is in row 3 already" in said[0]
+    assert "the year of birth must be" in said[2]
 
 
 def test_a_mapping_file_and_single_links_over_it(at):

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from core.assumptions import Scenario
+    from core.participants import Participants
     from templates import Layout
     from workbooks.imported.market import MarketDay
     from workbooks.imported.shapes import Shape
     from workbooks.imported.table import Imported
 
-PLAN: str = "plan"
+PLAN = "plan"
 """The template that shows a table of participants."""
 
 SCENARIO_FILE = ".toml"
@@ -104,10 +105,10 @@ def participants(
     force: bool = _FORCE,
 ) -> None:
     """Take a table of a plan's participants into the template plan."""
-    from templates import SHIPPED
+    from workbooks.commands.layouts import chosen_layout, starting_scenario
     from workbooks.commands.output import refuse_existing
-    from workbooks.errors import RequestError
     from workbooks.imported.shapes import PARTICIPANTS
+    from workbooks.participants import of_table
     from workbooks.shown import count
 
     if not check:
@@ -117,14 +118,11 @@ def participants(
     typer.echo(f"{file.name}: {count(len(table), 'participant')}, {table.said}", err=True)
     for line in _unused(table):
         typer.echo(line, err=True)
-    if not check and PLAN not in SHIPPED:
-        raise RequestError(
-            file.name,
-            [
-                "the table is in order, but this version has no template plan to put it in;"
-                " --check tells the same without a workbook"
-            ],
-        )
+    layout = chosen_layout(PLAN)
+    start = starting_scenario(layout)
+    people = of_table(table, file.name, start.value("first_year"))
+    if not check:
+        _write(start, output, layout, people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +218,9 @@ def _unused(table: Imported) -> Iterator[str]:
         yield readable(f"Columns not used: {', '.join(table.unused)}")
 
 
-def _write(made: Scenario, output: Path, layout: Layout) -> None:
+def _write(
+    made: Scenario, output: Path, layout: Layout, people: Participants | None = None
+) -> None:
     from datetime import UTC, datetime
 
     from workbooks.build import build_template
@@ -233,6 +233,6 @@ def _write(made: Scenario, output: Path, layout: Layout) -> None:
     else:
         created = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
         cases = chosen_cases("", made, layout)
-        put_file(output, build_template(made, created, layout, cases))
+        put_file(output, build_template(made, created, layout, cases, participants=people))
     typer.echo(str(output))
     typer.echo(f"Look at what was taken, then: crypto-inflow report {output}", err=True)

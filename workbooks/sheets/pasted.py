@@ -16,10 +16,11 @@ from templates.meaning import PASTED
 from workbooks.imported.shapes import PARTICIPANTS, Kind
 from workbooks.imported.shapes import Column as Asked
 from workbooks.pages import Book, Column, Page
+from workbooks.participants import LONGEST_NAME, MOST
 from workbooks.sheets.validation import LONGEST_MESSAGE, add, date_validation
 
 FIRST = 5
-LAST = 50_004
+LAST = FIRST + MOST - 1
 """The last row that formulas look at; so many participants fit."""
 
 
