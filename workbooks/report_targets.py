@@ -78,7 +78,7 @@ def write_report(
         from workbooks.web_report.page import Made, page
 
         by = Made(created, version("crypto-inflow"))
-        made[targets.html] = page(scenario, form.layout, data, by, form.cases)
+        made[targets.html] = page(scenario, form.layout, data, by, form.cases, form.participants)
     if targets.pdf is not None:
         from workbooks.printed import printed
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.assumptions import SECTIONS, Scenario
+from core.assumptions import SECTION_OF, SECTIONS, Scenario
 from core.sections import Assumption, Choice, ChoiceInput, Input
 from templates import Layout
+from templates.meaning import used_inputs
 from workbooks.cases import Case, compared_inputs
 from workbooks.shown import in_full, shown
 from workbooks.words import dollars, per_cent
@@ -44,7 +45,7 @@ def assumptions(scenario: Scenario, layout: Layout) -> list[Group]:
     return [
         Group(
             _NUMBER.sub("", block.title),
-            tuple(_given(scenario, *one) for one in _described(block.section).items()),
+            tuple(_given(scenario, name, _described(name)) for name in used_inputs(block)),
         )
         for block in layout.inputs
     ]
@@ -78,11 +79,10 @@ def changes(scenario: Scenario, cases: Sequence[Case]) -> list[Changed]:
     ]
 
 
-def _described(section: str) -> dict[str, Input | ChoiceInput]:
-    """The inputs of a section in its own order."""
-    kind = SECTIONS[section]
-    both = {**kind.inputs(), **kind.choices()}
-    return {name: both[name] for name in kind.model_fields}
+def _described(name: str) -> Input | ChoiceInput:
+    """What is known of an input by its name."""
+    kind = SECTIONS[SECTION_OF[name]]
+    return {**kind.inputs(), **kind.choices()}[name]
 
 
 def _given(scenario: Scenario, name: str, described: Input | ChoiceInput) -> Given:
@@ -102,11 +102,7 @@ def _given(scenario: Scenario, name: str, described: Input | ChoiceInput) -> Giv
 
 
 def _found(scenario: Scenario, name: str) -> Assumption | Choice:
-    return next(
-        getattr(getattr(scenario, section), name)
-        for section, kind in SECTIONS.items()
-        if name in kind.model_fields
-    )
+    return getattr(getattr(scenario, SECTION_OF[name]), name)
 
 
 def _source(found: Assumption | Choice) -> str:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, cast
 from core.assumptions import Scenario
 from core.audit import Claim, audit, audit_table
 from core.cells import Cell
+from core.participants import Participants
 from core.ranges import swings
 from core.results import run
 from templates import Layout
 from workbooks.cases import Case
 from workbooks.formatted import formatted
 from workbooks.page_policy import policy
+from workbooks.participants import of_layout
 from workbooks.shown import count, readable, shown
 from workbooks.walk import walk
 from workbooks.web_report import inputs, results
@@ -40,7 +42,12 @@ class Made:
 
 
 def page(
-    scenario: Scenario, layout: Layout, workbook: bytes, made: Made, cases: Sequence[Case] = ()
+    scenario: Scenario,
+    layout: Layout,
+    workbook: bytes,
+    made: Made,
+    cases: Sequence[Case] = (),
+    participants: Participants | None = None,
 ) -> bytes:
     """The page, in UTF-8: equal arguments give equal bytes.
 
@@ -50,6 +57,7 @@ def page(
         workbook: the report workbook of the same scenario and layout; every result is its.
         made: the time to tell as that of making, UTC, and the version.
         cases: scenarios beside the first one, for a layout that compares.
+        participants: those of a plan, for a layout about one; only their sums are shown.
 
     Raises:
         BadFileError: no report workbook of this layout.
@@ -67,12 +75,12 @@ def page(
             groups=inputs.assumptions(scenario, layout),
             cases=cases,
             changes=inputs.changes(scenario, cases),
-            tables=tables,
+            tables=[*tables, *results.sums(layout, book)],
             periods=results.periods(layout, book),
             figures=figures(layout, book),
             sensitivity=_sensitivity(scenario, layout),
             claims=_claims(layout),
-            steps=walk(scenario, layout.subject),
+            steps=walk(scenario, layout.subject, of_layout(layout, participants)),
             digest=scenario.digest(),
             created=made.created,
             version=made.version,

@@ -10,6 +10,7 @@ from core.cells import Cell
 from core.price_models import PRICE_MODELS
 from templates import Layout
 from templates.layout import Series, Table, TableRow, Timeline
+from templates.meaning import total_name
 from workbooks.formatted import formatted
 from workbooks.sheets.results import model_text, table_name
 from workbooks.web_report.calculated import Calculated
@@ -85,6 +86,28 @@ def _row(row: TableRow, found: Sequence[Cell], width: int) -> Line:
     if not row.model:
         return Line(row.label, row.unit, filled, (row.text,) if row.text else ())
     return Line(PRICE_MODELS[row.model].title, row.unit, filled, (model_text(row.model),))
+
+
+def sums(layout: Layout, book: Calculated) -> list[Shown]:
+    """Of the participants what they come to together, and nothing of any one of them."""
+    groups = tuple(
+        Group(
+            _NUMBER.sub("", block.title),
+            tuple(
+                Line(column.label, column.unit, (_sum(layout, column, book),))
+                for column in block.columns
+                if column.total
+            ),
+        )
+        for block in layout.members
+    )
+    shown = tuple(group for group in groups if group.rows)
+    return [Shown("All participants together", ("Sum",), shown)] if shown else []
+
+
+def _sum(layout: Layout, column: Series, book: Calculated) -> str:
+    name = column.format or layout.formats.get(column.unit, "plain")
+    return formatted(book.value(total_name(column)), name)
 
 
 def periods(layout: Layout, book: Calculated) -> list[Shown]:
