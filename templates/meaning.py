@@ -136,6 +136,14 @@ def formulas(layout: Layout) -> Iterator[tuple[str, str]]:
                 yield f"checks.{check.label}", formula
 
 
+def used_names(layout: Layout) -> set[str]:
+    """The names that any formula of a layout uses."""
+    columns = (*layout.series, *layout.member_columns)
+    by_row = (formula for row in columns for formula in (row.formula, row.opening))
+    every = (*(formula for _, formula in formulas(layout)), *by_row)
+    return {name for formula in every for name in names_in(formula)}
+
+
 def own_names(layout: Layout) -> list[str]:
     """The names a layout gives to cells, those of inputs not counted."""
     rows = [row.name for block in layout.model for row in block.rows if row.formula]

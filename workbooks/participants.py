@@ -16,7 +16,6 @@ from workbooks.errors import RequestError
 from workbooks.imported.table import MOST_SAID, Imported
 from workbooks.imported.values import Value
 
-LONGEST_NAME = 100
 MOST = 50_000
 """So many participants fit into a workbook."""
 

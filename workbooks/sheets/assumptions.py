@@ -8,7 +8,7 @@ from datetime import date
 
 from core.assumptions import SECTION_OF, SECTIONS, Entry, Scenario
 from core.sections import Assumption, Choice, ChoiceInput
-from templates.meaning import formulas, names_in, used_inputs
+from templates.meaning import used_inputs, used_names
 from workbooks.pages import MADE, VALUE, Book, Column, Page
 from workbooks.sheets import case_inputs
 from workbooks.sheets.model import unit_of
@@ -68,7 +68,7 @@ def write(book: Book) -> None:
 def _name_ends(page: Page) -> None:
     """Names the ends of the ranges that formulas read: low_assets, high_assets."""
     layout = page.book.plan.layout
-    used = {name for _, formula in formulas(layout) for name in names_in(formula)}
+    used = used_names(layout)
     axes = {axis for grid in layout.grids for axis in (grid.down, grid.across)}
     for name in SECTION_OF:
         for end, column in (("low", "E"), ("high", "F")):
