@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from core.arguments import Bound
 from core.contributions import AGE
-from core.participants import Participants
+from core.participants import LONGEST_NAME, Participants
 from core.sections import text_mistake
 from templates import Layout
 from workbooks.errors import RequestError
