@@ -60,8 +60,8 @@ def over_limit(
     where = f"its part {part}" if part else "it"
     return HostileFileError(
         f"{file} was refused: {where} {_OVER[limit].format(f'{more}{got:,}')}; "
-        f"the limit is {allowed:,}. If the file can be trusted, raise it with "
-        f"--limit {limit}=NUMBER"
+        f"the limit is {allowed:,}. If the file can be trusted, crypto-inflow recalc and lint "
+        f"raise it with --limit {limit}=NUMBER"
     )
 
 
