@@ -59,5 +59,5 @@ def themes(data):
         dict(re.findall(r"--([\w-]+): (#\w{6});", block))
         for block in re.findall(r":root \{(.*?)\}", style, re.DOTALL)
     ]
-    assert len(found) == 3
-    return found
+    assert len(found) == 6  # what all pages share, then the page's own
+    return [shared | own for shared, own in zip(found[:3], found[3:], strict=True)]

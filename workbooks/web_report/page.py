@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, cast
 
 from core.assumptions import Scenario
 from core.audit import Claim, audit, audit_table
@@ -18,9 +15,9 @@ from core.results import run
 from templates import Layout
 from workbooks.cases import Case
 from workbooks.formatted import formatted
-from workbooks.page_policy import policy
+from workbooks.html_page import rendered
 from workbooks.participants import of_layout
-from workbooks.shown import count, readable, shown
+from workbooks.shown import shown
 from workbooks.walk import walk
 from workbooks.web_report import inputs, results
 from workbooks.web_report.calculated import Calculated
@@ -28,9 +25,6 @@ from workbooks.web_report.charts import figures
 from workbooks.web_report.checks import told_by
 from workbooks.web_report.sensitivity import Moved, sensitivity
 from workbooks.words import dollars, effect
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +58,25 @@ def page(
     """
     book = Calculated(workbook, "the report workbook")
     tables = results.tables(layout, book)
-    style = _part("page.css")
-    return (
-        _template()
-        .render(
-            scenario=scenario,
-            layout=layout,
-            told=told_by(book),
-            tiles=results.tiles(layout, tables),
-            groups=inputs.assumptions(scenario, layout),
-            cases=cases,
-            changes=inputs.changes(scenario, cases),
-            tables=[*tables, *results.sums(layout, book)],
-            periods=results.periods(layout, book),
-            figures=figures(layout, book),
-            sensitivity=_sensitivity(scenario, layout),
-            claims=_claims(layout),
-            steps=walk(scenario, layout.subject, of_layout(layout, participants)),
-            digest=scenario.digest(),
-            created=made.created,
-            version=made.version,
-            style=style,
-            policy=policy(style),
-        )
-        .encode()
-    )
+    values = {
+        "scenario": scenario,
+        "layout": layout,
+        "told": told_by(book),
+        "tiles": results.tiles(layout, tables),
+        "groups": inputs.assumptions(scenario, layout),
+        "cases": cases,
+        "changes": inputs.changes(scenario, cases),
+        "tables": [*tables, *results.sums(layout, book)],
+        "periods": results.periods(layout, book),
+        "figures": figures(layout, book),
+        "sensitivity": _sensitivity(scenario, layout),
+        "claims": _claims(layout),
+        "steps": walk(scenario, layout.subject, of_layout(layout, participants)),
+        "digest": scenario.digest(),
+        "created": made.created,
+        "version": made.version,
+    }
+    return rendered("web_report", {"dollars": dollars, "effect": effect}, values)
 
 
 def _sensitivity(scenario: Scenario, layout: Layout) -> list[Moved]:
@@ -113,27 +101,3 @@ def _exact(value: Cell, number_format: str) -> str:
         return str(value or "")
     sign = "$" if number_format in ("usd", "price") else ""
     return f"{sign}{formatted(value, number_format)}" if number_format else shown(value)
-
-
-def _part(name: str) -> str:
-    return files("workbooks").joinpath("web_report", name).read_text(encoding="utf-8")
-
-
-def _written(value: object) -> object:
-    """A text without control characters; markup of our own as it is."""
-    return readable(value) if type(value) is str else value
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, StrictUndefined
-
-    environment: Any = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_written,
-    )
-    environment.filters.update(count=count, dollars=dollars, effect=effect)
-    return cast("Template", environment.from_string(_part("page.html")))

@@ -20,6 +20,8 @@ _FIRST_VALUE, _VALUES = 3, 2
 """The column of a table's first value, and how many columns hold values."""
 
 MOST_TILES = 6
+_UNITS = {"flag": "number"}
+"""What a sum of flags is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,11 @@ def sums(layout: Layout, book: Calculated) -> list[Shown]:
         Group(
             _NUMBER.sub("", block.title),
             tuple(
-                Line(column.label, column.unit, (_sum(layout, column, book),))
+                Line(
+                    column.label,
+                    _UNITS.get(column.unit, column.unit),
+                    (_sum(layout, column, book),),
+                )
                 for column in block.columns
                 if column.total
             ),

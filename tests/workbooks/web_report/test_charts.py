@@ -13,7 +13,18 @@ from workbooks.formatted import formatted
 from workbooks.web_report.calculated import Calculated
 from workbooks.web_report.charts import figures
 
-EVERY = ["article", "custom", "nothing", "member", "quitter", "elder", "compared", "two"]
+EVERY = [
+    "article",
+    "custom",
+    "nothing",
+    "member",
+    "quitter",
+    "elder",
+    "compared",
+    "two",
+    "plan",
+    "sponsor",
+]
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,11 @@ from types import SimpleNamespace
 import pytest
 
 from core.audit import audit
+from core.participants import participant_rows
 from core.results import run
 from core.saver import project_saver
 from core.scenarios import scenario
+from core.sponsor import plan_months
 from templates import SHIPPED, from_toml, load
 from tests.workbooks.conftest import CREATED
 from tests.workbooks.html_page import Page, contrast, themes
@@ -29,7 +31,18 @@ HOSTILE = "</title></style><script>alert(1)</script>&\"'=1+1\x7f\x9b31m\u202e"
 
 
 BY = Made(CREATED, "1.2.3")
-EVERY = ["article", "custom", "nothing", "member", "quitter", "compared", "two", "own"]
+EVERY = [
+    "article",
+    "custom",
+    "nothing",
+    "member",
+    "quitter",
+    "compared",
+    "two",
+    "plan",
+    "sponsor",
+    "own",
+]
 SECTIONS = ["assumptions", "results", "periods", "charts", "checks", "log"]
 OWN = """[[charts]]
 name = "own"
@@ -47,7 +60,7 @@ lines = [{ label = "<s>Flow</s>", series = "flow" }]
 
 
 def page_of(one):
-    return page(one.scenario, one.layout, one.data, BY, one.cases)
+    return page(one.scenario, one.layout, one.data, BY, one.cases, one.participants)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +71,11 @@ def own(scenarios):
     text = text.replace("[[grids]]", f"{OWN}\n[[grids]]")
     layout, chosen = from_toml(text, "own.toml"), scenarios["article"]
     return SimpleNamespace(
-        scenario=chosen, layout=layout, cases=(), data=build_report(chosen, CREATED, layout)
+        scenario=chosen,
+        layout=layout,
+        cases=(),
+        participants=None,
+        data=build_report(chosen, CREATED, layout),
     )
 
 
@@ -86,10 +103,10 @@ def test_headline_and_checks_are_those_of_the_workbook(pages, made, name):
 
 
 @pytest.mark.parametrize("name", EVERY)
-def test_the_sections_stand_in_their_order(pages, name):
-    found = Page(pages[name])
+def test_the_sections_stand_in_their_order(pages, made, own, name):
+    found, layout = Page(pages[name]), (own if name == "own" else made[name]).layout
     ids = [one["id"] for one in found.all("h2")]
-    extra = [] if name in ("member", "quitter", "compared", "two") else ["sensitivity", "audit"]
+    extra = ["sensitivity", "audit"] if layout.subject == "inflow" else []
     assert ids == [*SECTIONS[:4], *extra, *SECTIONS[4:]]
     assert [one["href"] for one in found.all("a")] == [f"#{name}" for name in ids]
 
@@ -112,6 +129,17 @@ def test_a_member_is_cores(pages, made):
         assert f"{float(balance):,.0f}" in found.text
     rows = re.findall(r'<tr><th scope="row">(\d{4})</th>', pages["member"].decode())
     assert rows == [f"{year:.0f}" for year in years["year"].tolist()]
+
+
+@pytest.mark.parametrize("name", ["plan", "sponsor"])
+def test_of_a_plan_the_sums_are_shown_and_no_participant(pages, made, name):
+    one, found = made[name], Page(pages[name])
+    months = plan_months(one.scenario, one.participants)
+    assert f"{float(months['flow'].max()):,.0f}" in found.text
+    rows = participant_rows(one.scenario, one.participants)
+    assert f"{float(rows['employer_money'].sum()):,.0f}" in found.text
+    assert not [day for day in one.participants.birth_date if day.isoformat() in found.text]
+    assert "EX-" not in found.text
 
 
 def test_scenarios_are_cores(pages, made):

@@ -40,7 +40,7 @@ def test_where_no_money_moves_what_is_needed_is_not_told(made):
 
 
 def test_every_table_is_as_wide_as_its_heads(made):
-    for name in ("article", "member", "compared"):
+    for name in ("article", "member", "compared", "sponsor"):
         for table in (*tables(*found(made, name)), *periods(*found(made, name))):
             for group in table.groups:
                 for row in group.rows:
