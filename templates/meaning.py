@@ -136,6 +136,14 @@ def formulas(layout: Layout) -> Iterator[tuple[str, str]]:
                 yield f"checks.{check.label}", formula
 
 
+def used_names(layout: Layout) -> set[str]:
+    """The names that any formula of a layout uses."""
+    texts = [formula for _, formula in formulas(layout)]
+    texts += [column.formula for column in layout.member_columns]
+    texts += [text for row in layout.series for text in (row.formula, row.opening)]
+    return {name for text in texts for name in names_in(text)}
+
+
 def own_names(layout: Layout) -> list[str]:
     """The names a layout gives to cells, those of inputs not counted."""
     rows = [row.name for block in layout.model for row in block.rows if row.formula]

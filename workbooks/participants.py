@@ -9,14 +9,13 @@ from typing import Any, cast
 
 from core.arguments import Bound
 from core.contributions import AGE
-from core.participants import Participants
+from core.participants import LONGEST_NAME, Participants
 from core.sections import text_mistake
 from templates import Layout
 from workbooks.errors import RequestError
 from workbooks.imported.table import MOST_SAID, Imported
 from workbooks.imported.values import Value
 
-LONGEST_NAME = 100
 MOST = 50_000
 """So many participants fit into a workbook."""
 

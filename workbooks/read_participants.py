@@ -16,7 +16,7 @@ from workbooks.imported.shapes import PARTICIPANTS, Column, Kind
 from workbooks.imported.values import Value
 from workbooks.input_cells import InputCells, Place
 from workbooks.package import Package
-from workbooks.participants import LONGEST_NAME, of_columns
+from workbooks.participants import of_columns
 from workbooks.saved_workbook import SavedWorkbook
 
 _NAMES = {column: name for name, column in PASTED.items()}

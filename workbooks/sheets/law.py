@@ -12,6 +12,7 @@ from core.lifetime import ROTH_YEARS
 from core.projection import SENIOR_AGE
 from core.schedule import LEAVING_AGE
 from templates.law_names import LIMITS, STATUTES
+from templates.meaning import used_names
 from workbooks.pages import Book, Column, Page
 
 COLUMNS = (
@@ -95,13 +96,17 @@ def _by_name(values: Sequence[LegalValue]) -> dict[str, LegalValue]:
 
 
 def _statutes(page: Page) -> None:
+    """Those that a formula of the layout reads."""
     known = _by_name(law_in_force(max(published_years())))
+    used = used_names(page.book.plan.layout)
     for name in STATUTES:
-        figure = known[name]
-        _statute(page, name, figure.label, figure.value, figure.unit, figure.reference)
+        if f"law_{name}" in used:
+            figure = known[name]
+            _statute(page, name, figure.label, figure.value, figure.unit, figure.reference)
     for name, value, label, paragraph in _OTHER_STATUTES:
-        unit = "month" if name.endswith("month") else "years"
-        _statute(page, name, label, value, unit, f"26 USC {paragraph}")
+        if f"law_{name}" in used:
+            unit = "month" if name.endswith("month") else "years"
+            _statute(page, name, label, value, unit, f"26 USC {paragraph}")
 
 
 def _statute(page: Page, name: str, label: str, value: float, unit: str, reference: str) -> None:

@@ -16,7 +16,7 @@ from templates.meaning import PASTED
 from workbooks.imported.shapes import PARTICIPANTS, Kind
 from workbooks.imported.shapes import Column as Asked
 from workbooks.pages import Book, Column, Page
-from workbooks.participants import LONGEST_NAME, MOST
+from workbooks.participants import MOST
 from workbooks.sheets.validation import LONGEST_MESSAGE, add, date_validation
 
 FIRST = 5
