@@ -138,10 +138,10 @@ def formulas(layout: Layout) -> Iterator[tuple[str, str]]:
 
 def used_names(layout: Layout) -> set[str]:
     """The names that any formula of a layout uses."""
-    columns = (*layout.series, *layout.member_columns)
-    by_row = (formula for row in columns for formula in (row.formula, row.opening))
-    every = (*(formula for _, formula in formulas(layout)), *by_row)
-    return {name for formula in every for name in names_in(formula)}
+    texts = [formula for _, formula in formulas(layout)]
+    texts += [column.formula for column in layout.member_columns]
+    texts += [text for row in layout.series for text in (row.formula, row.opening)]
+    return {name for text in texts for name in names_in(text)}
 
 
 def own_names(layout: Layout) -> list[str]:

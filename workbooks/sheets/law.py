@@ -96,16 +96,16 @@ def _by_name(values: Sequence[LegalValue]) -> dict[str, LegalValue]:
 
 
 def _statutes(page: Page) -> None:
-    """Those that the layout uses."""
+    """Those that a formula of the layout reads."""
     known = _by_name(law_in_force(max(published_years())))
     used = used_names(page.book.plan.layout)
     for name in STATUTES:
-        figure = known[name]
         if f"law_{name}" in used:
+            figure = known[name]
             _statute(page, name, figure.label, figure.value, figure.unit, figure.reference)
     for name, value, label, paragraph in _OTHER_STATUTES:
-        unit = "month" if name.endswith("month") else "years"
         if f"law_{name}" in used:
+            unit = "month" if name.endswith("month") else "years"
             _statute(page, name, label, value, unit, f"26 USC {paragraph}")
 
 
