@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from unittest import mock
 
 from core.cells import Cell, CellError, Grid
 from workbooks.address import MAX_COLUMN, MAX_ROW
+from workbooks.clashing_names import apart, renamed
 from workbooks.errors import EngineError, EngineMissingError
 from workbooks.package import Package
 from workbooks.saved_workbook import SavedWorkbook
@@ -44,21 +45,23 @@ _Result = TypeVar("_Result")
 def open_formulon(data: bytes, name: str, now: datetime) -> FormulonEngine:
     """Loads a workbook into formulon (an `OpenEngine`)."""
     formulon = _started()
+    data, new_names = apart(data, name, known_functions())
     try:
         book = formulon.Workbook.load(data)
         book.set_pinned_now(now.year, now.month, now.day, now.hour, now.minute, now.second)
     except (formulon.FormulonError, MemoryError, ValueError) as error:
         raise _engine_error(name, error) from None
     _open_books.append(book)
-    return FormulonEngine(formulon, book, name)
+    return FormulonEngine(formulon, book, name, new_names)
 
 
 class FormulonEngine:
     """A workbook in formulon."""
 
-    def __init__(self, formulon: Any, book: Any, name: str) -> None:
+    def __init__(self, formulon: Any, book: Any, name: str, new_names: Mapping[str, str]) -> None:
         """Use `open_formulon`."""
         self._formulon, self._book, self._name = formulon, book, name
+        self._new_names = new_names
         self._size = 0  # formulas, as far as known
 
     def sheet_names(self) -> list[str]:
@@ -78,7 +81,8 @@ class FormulonEngine:
 
     def set_formula(self, sheet: int, row: int, column: int, text: str) -> None:
         """Puts a formula into a cell."""
-        self._guarded(lambda: self._book.set_formula(sheet, row, column, f"={text}"))
+        written = f"={renamed(text, self._new_names)}"
+        self._guarded(lambda: self._book.set_formula(sheet, row, column, written))
 
     def recalculate(self) -> None:
         """Brings what changed, and what depends on it, up to date."""
@@ -118,6 +122,7 @@ class FormulonEngine:
 
     def evaluate(self, sheet: int, row: int, column: int, text: str) -> Grid:
         """The value of a formula as if it stood in a cell, with no neighbour in its way."""
+        text = renamed(text, self._new_names)
         grid = self._evaluated(sheet, row, column, text)
         if grid != [[CellError.SPILL]]:
             return grid
