@@ -17,8 +17,7 @@ from core.assumptions import Scenario
 from core.scenarios import scenario
 from templates import SHIPPED, load
 from workbooks.build import build_report
-from workbooks.cases import shipped_cases
-from workbooks.commands.layouts import starting_scenario
+from workbooks.form import Form, example_form, starting_scenario
 from workbooks.web_report.page import Made
 from workbooks.web_report.page import page as page_of
 
@@ -70,12 +69,17 @@ def _page(folder: Path, template: str) -> str:
     """The page of the report from a template's own example."""
     by = Made(CREATED.replace(tzinfo=None), version("crypto-inflow"))
     report = (folder / f"{template}.xlsx").read_bytes()
-    return page_of(_start(template), load(template), report, by).decode()
+    return page_of(_start(template), report, by, _form(template)).decode()
 
 
 def _start(template: str) -> Scenario:
     """The article for the inflow, else the template's own example."""
     return scenario() if template == "inflow" else starting_scenario(load(template))
+
+
+def _form(template: str) -> Form:
+    """Its layout with the examples beside the scenario."""
+    return example_form(load(template), _start(template))
 
 
 def _alone(text: str, section: str) -> str:
@@ -107,11 +111,8 @@ def _show(address: str, target: Path, size: tuple[int, int], colours: str) -> No
 
 def _printed(folder: Path, template: str) -> Path:
     """The report from a template's own example, as a PDF."""
-    layout = load(template)
-    start = _start(template)
-    cases = shipped_cases(start) if layout.compares else ()
     book = folder / f"{template}.xlsx"
-    book.write_bytes(build_report(start, CREATED, layout, cases))
+    book.write_bytes(build_report(_start(template), CREATED, _form(template)))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     target = ("--convert-to", "pdf", "--outdir", str(folder))
     _run("soffice", profile, "--headless", *target, str(book))

@@ -6,18 +6,16 @@ scenario, and compares.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
 
 from core.assumptions import Scenario
-from core.participants import Participants
-from templates import Layout, load
-from templates.theme import HOUSE, Theme
 from workbooks import finishing
-from workbooks.cases import Case
 from workbooks.expected import expected
+from workbooks.form import Form
 from workbooks.notes import Note, placed
 from workbooks.pages import Book
 from workbooks.participants import of_layout
@@ -38,59 +36,33 @@ from workbooks.sheets import (
 )
 
 
-def build_report(
-    scenario: Scenario,
-    created: datetime,
-    layout: Layout | None = None,
-    cases: Sequence[Case] = (),
-    theme: Theme = HOUSE,
-    participants: Participants | None = None,
-) -> bytes:
+def build_report(scenario: Scenario, created: datetime, form: Form | None = None) -> bytes:
     """The report workbook of a scenario, every formula with its value.
 
     Args:
         scenario: the assumptions.
         created: the time to record as that of creation, UTC.
-        layout: the sheets; those of the inflow if left out.
-        cases: scenarios beside the first one, for a layout that compares.
-        theme: colours, font and logo.
-        participants: those of a plan, for a layout about one; the example's if left out.
+        form: the sheets, and what stands beside the scenario; the inflow's if left out.
 
     Raises:
         DomainError: assumptions whose result is too large to be a number.
         EngineError: the calculation engine is missing or failed.
     """
-    plan = planned(scenario, Purpose.REPORT, created, layout, cases, theme, participants)
-    return _calculated(plan)
+    return _calculated(planned(scenario, Purpose.REPORT, created, form))
 
 
-def build_template(
-    scenario: Scenario,
-    created: datetime,
-    layout: Layout | None = None,
-    cases: Sequence[Case] = (),
-    theme: Theme = HOUSE,
-    participants: Participants | None = None,
-) -> bytes:
+def build_template(scenario: Scenario, created: datetime, form: Form | None = None) -> bytes:
     """The workbook to fill in, with `scenario` as its defaults; see `build_report`."""
-    plan = planned(scenario, Purpose.TEMPLATE, created, layout, cases, theme, participants)
-    return _calculated(plan)
+    return _calculated(planned(scenario, Purpose.TEMPLATE, created, form))
 
 
 def planned(
-    scenario: Scenario,
-    purpose: Purpose,
-    created: datetime,
-    layout: Layout | None = None,
-    cases: Sequence[Case] = (),
-    theme: Theme = HOUSE,
-    participants: Participants | None = None,
+    scenario: Scenario, purpose: Purpose, created: datetime, form: Form | None = None
 ) -> Plan:
     """The plan of a workbook; see `build_report`."""
-    chosen = layout or load("inflow")
-    people = of_layout(chosen, participants)
-    found = expected(scenario, chosen, cases, people)
-    return Plan(scenario, found, chosen, purpose, created, _version(), tuple(cases), theme, people)
+    form = form or Form()
+    form = replace(form, participants=of_layout(form.layout, form.participants))
+    return Plan(scenario, expected(scenario, form), form, purpose, created, _version())
 
 
 def uncalculated(plan: Plan) -> bytes:
@@ -101,9 +73,9 @@ def uncalculated(plan: Plan) -> bytes:
 def _calculated(plan: Plan) -> bytes:
     book = _book(plan)
     made = finishing.calculated(saved(book.workbook), f"{plan.purpose}.xlsx")
-    logo = ["Logo"] if plan.theme.image else []
+    logo = ["Logo"] if plan.form.theme.image else []
     descriptions = [*logo, *(chart.alt for chart in plan.layout.charts)]
-    return finishing.finished(made, plan.created, descriptions, plan.theme, _notes(book))
+    return finishing.finished(made, plan.created, descriptions, plan.form.theme, _notes(book))
 
 
 def _notes(book: Book) -> tuple[int, list[Note]]:

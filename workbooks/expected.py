@@ -13,8 +13,7 @@ from core.ranges import monthly_ends
 from core.results import run
 from core.saver import project_saver
 from core.sponsor import plan_months
-from templates import Layout
-from workbooks.cases import Case
+from workbooks.form import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +32,23 @@ class Expected:
     members: Mapping[str, tuple[float, ...]] = field(default_factory=dict[str, tuple[float, ...]])
 
 
-def expected(
-    scenario: Scenario,
-    layout: Layout,
-    cases: Sequence[Case] = (),
-    participants: Participants | None = None,
-) -> Expected:
+def expected(scenario: Scenario, form: Form) -> Expected:
     """Core's figures for the workbook of a scenario, and of the cases or participants with it.
 
     Raises:
         DomainError: assumptions that do not fit together, or results too large to be numbers.
         NotPublishedError: a first year before the law that core knows.
     """
+    layout = form.layout
     results = run(scenario).as_dict() if layout.subject == "inflow" else {}
     columns = [row.core for row in layout.series if row.core]
-    if participants is not None:
-        return _of_plan(scenario, participants, columns)
+    if form.participants is not None:
+        return _of_plan(scenario, form.participants, columns)
     if not columns:
         return Expected(results, {})
     if layout.compares:
-        every = [run(one).as_dict() for one in (scenario, *(c.scenario(scenario) for c in cases))]
+        beside = (case.scenario(scenario) for case in form.cases)
+        every = [run(one).as_dict() for one in (scenario, *beside)]
         return Expected({}, {name: tuple(one[name] or 0.0 for one in every) for name in columns})
     try:
         column = _column_of(scenario, layout.subject)

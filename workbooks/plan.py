@@ -7,11 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.assumptions import Scenario
-from core.participants import Participants
 from templates import Layout
-from templates.theme import HOUSE, Theme
-from workbooks.cases import Case
 from workbooks.expected import Expected
+from workbooks.form import Form
 
 SPARE_LINES = 28
 """How many rows for more participants a template has."""
@@ -31,24 +29,23 @@ class Plan:
     Attributes:
         scenario: the assumptions.
         expected: what core makes of them.
-        layout: the sheets as data.
+        form: the sheets, and what stands beside the scenario.
         purpose: report or template.
         created: the time recorded as the workbook's creation, UTC.
         version: the version of the product.
-        cases: scenarios beside the first one, for a layout that compares.
-        theme: colours, font and logo.
-        participants: those of the plan, for a layout with a row a participant.
     """
 
     scenario: Scenario
     expected: Expected
-    layout: Layout
+    form: Form
     purpose: Purpose
     created: datetime
     version: str
-    cases: tuple[Case, ...] = ()
-    theme: Theme = HOUSE
-    participants: Participants | None = None
+
+    @property
+    def layout(self) -> Layout:
+        """The sheets as data."""
+        return self.form.layout
 
     @property
     def is_report(self) -> bool:
@@ -58,12 +55,12 @@ class Plan:
     @property
     def lines(self) -> int:
         """How many rows Members has: those there are, in a template some more to fill."""
-        count = len(self.participants) if self.participants else 0
+        count = len(self.form.participants) if self.form.participants else 0
         return count if self.is_report else count + SPARE_LINES
 
     @property
     def periods(self) -> int:
         """How many columns the sheet of periods has; 0 where there is no such sheet."""
         if self.layout.compares:
-            return 1 + len(self.cases)
+            return 1 + len(self.form.cases)
         return sum(int(self.scenario.value(line.count)) for line in self.layout.timeline)

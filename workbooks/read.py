@@ -55,7 +55,12 @@ def read_template_name(path: Path) -> str:
     Raises:
         BadFileError: no such file, or no workbook of ours.
     """
-    cells = InputCells(SavedWorkbook(Package(read_file(path), path.name)))
+    return template_name_in(read_file(path), path.name)
+
+
+def template_name_in(data: bytes, name: str) -> str:
+    """As `read_template_name`, from a file's content; `name` stands in messages."""
+    cells = InputCells(SavedWorkbook(Package(data, name)))
     return cells.text(TEMPLATE_NAME) if cells.knows(TEMPLATE_NAME) else ""
 
 

@@ -15,8 +15,8 @@ from workbooks.saved_workbook import SavedWorkbook
 NAMES, SOURCES = "case_names", "case_sources"
 
 
-def read_cases(path: Path, first: Scenario) -> tuple[Case, ...]:
-    """The scenarios beside the first, of a workbook that compares; none where it does not.
+def read_cases(path: Path, first: Scenario) -> tuple[Case, ...] | None:
+    """The scenarios beside the first, of a workbook that compares; None where it does not.
 
     A column without a name and without changes is left out.
 
@@ -27,11 +27,11 @@ def read_cases(path: Path, first: Scenario) -> tuple[Case, ...]:
     return cases_in(read_file(path), path.name, first)
 
 
-def cases_in(data: bytes, name: str, first: Scenario) -> tuple[Case, ...]:
+def cases_in(data: bytes, name: str, first: Scenario) -> tuple[Case, ...] | None:
     """As `read_cases`, from a file's content; `name` stands in messages."""
     cells = InputCells(SavedWorkbook(Package(data, name)))
     if not cells.knows(NAMES):
-        return ()
+        return None
     found = [_case(cells, slot) for slot in range(1, SLOTS + 1)]
     cases = tuple(case for case in found if case.name or case.changes)
     problems = cells.sorted_problems()

@@ -7,11 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from core.assumptions import Scenario
-from core.participants import Participants
-from templates import Layout, load
-from templates.theme import HOUSE, Theme
-from workbooks.cases import Case
 from workbooks.files import put_file
+from workbooks.form import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +33,6 @@ class Targets:
         return Targets(*named)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What a report looks like, the scenarios it puts beside its own, the plan's participants."""
-
-    layout: Layout
-    cases: tuple[Case, ...] = ()
-    theme: Theme = HOUSE
-    participants: Participants | None = None
-
-
 def write_report(
     scenario: Scenario, targets: Targets, created: datetime, form: Form | None = None
 ) -> int:
@@ -55,7 +42,7 @@ def write_report(
         scenario: the assumptions.
         targets: where to.
         created: the time to record as that of creation, UTC.
-        form: layout, scenarios beside the first, and theme; those of the inflow if left out.
+        form: the sheets, and what stands beside the scenario; the inflow's if left out.
 
     Returns:
         How many of the report's own checks fail.
@@ -67,8 +54,8 @@ def write_report(
     from workbooks.build import build_report
     from workbooks.read import failing_checks
 
-    form = form or Form(load("inflow"))
-    data = build_report(scenario, created, form.layout, form.cases, form.theme, form.participants)
+    form = form or Form()
+    data = build_report(scenario, created, form)
     made: dict[Path, bytes] = {}
     if targets.workbook is not None:
         made[targets.workbook] = data
@@ -78,7 +65,7 @@ def write_report(
         from workbooks.web_report.page import Made, page
 
         by = Made(created, version("crypto-inflow"))
-        made[targets.html] = page(scenario, form.layout, data, by, form.cases, form.participants)
+        made[targets.html] = page(scenario, data, by, form)
     if targets.pdf is not None:
         from workbooks.printed import printed
 

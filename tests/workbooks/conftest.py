@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date, datetime
 
 import openpyxl
@@ -13,8 +14,7 @@ from core.scenarios import scenario, with_values
 from templates import load
 from workbooks.build import build_report, build_template
 from workbooks.cases import Case, shipped_cases
-from workbooks.commands.layouts import starting_scenario
-from workbooks.participants import example_participants
+from workbooks.form import Form, example_form, starting_scenario
 
 CREATED = datetime(2026, 1, 2, 3, 4, 5)
 CUSTOM = {
@@ -149,12 +149,11 @@ ODD = Participants(
 class Made:
     """A workbook, the scenario it was made from, and its values and formulas."""
 
-    def __init__(self, chosen, data, layout="inflow", cases=(), participants=None):
+    def __init__(self, chosen, form, data):
         self.scenario = chosen
-        self.participants = participants
+        self.form = form
+        self.layout, self.cases, self.participants = form.layout, form.cases, form.participants
         self.data = data
-        self.cases = cases
-        self.layout = load(layout)
         self.values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
         self.formulas = openpyxl.load_workbook(io.BytesIO(data))
 
@@ -191,25 +190,20 @@ LAYOUTS |= dict.fromkeys(("plan", "sponsor"), "plan")
 def made(scenarios):
     made = {}
     for name, one in scenarios.items():
-        layout = LAYOUTS.get(name, "inflow")
-        people = {"plan": example_participants(), "sponsor": ODD}.get(name)
-        data = build_report(one, CREATED, load(layout), participants=people)
-        made[name] = Made(one, data, layout, participants=people)
+        form = example_form(load(LAYOUTS.get(name, "inflow")), one)
+        form = replace(form, participants=ODD) if name == "sponsor" else form
+        made[name] = Made(one, form, build_report(one, CREATED, form))
     first, compared = scenarios["article"], load("scenarios")
     for name, cases in {"compared": shipped_cases(first), "two": HAND_MADE}.items():
-        data = build_report(first, CREATED, compared, cases)
-        made[name] = Made(first, data, "scenarios", cases)
-    data = build_template(first, CREATED, compared, shipped_cases(first))
-    made["scenarios_template"] = Made(first, data, "scenarios", shipped_cases(first))
-    for name, start in {"template": "article", "member_template": "saver"}.items():
-        layout = LAYOUTS.get(start, "inflow")
-        made[name] = Made(
-            scenarios[start], build_template(scenarios[start], CREATED, load(layout)), layout
-        )
-    data = build_template(scenarios["plan"], CREATED, load("plan"))
-    made["plan_template"] = Made(
-        scenarios["plan"], data, "plan", participants=example_participants()
-    )
+        form = Form(compared, cases)
+        made[name] = Made(first, form, build_report(first, CREATED, form))
+    templates = {"template": "article", "member_template": "saver", "plan_template": "plan"}
+    for name, start in templates.items():
+        one = scenarios[start]
+        form = example_form(load(LAYOUTS.get(start, "inflow")), one)
+        made[name] = Made(one, form, build_template(one, CREATED, form))
+    form = example_form(compared, first)
+    made["scenarios_template"] = Made(first, form, build_template(first, CREATED, form))
     return made
 
 

@@ -14,7 +14,7 @@ from core.scenarios import with_values
 from templates import SHIPPED, load
 from workbooks.build import planned, uncalculated
 from workbooks.cases import shipped_cases
-from workbooks.commands.layouts import starting_scenario
+from workbooks.form import Form, starting_scenario
 from workbooks.plan import Purpose
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -29,7 +29,7 @@ def snapshot(name):
     layout = load(name)
     start = with_values(starting_scenario(layout), SHORT, "snapshot")
     cases = shipped_cases(start)[:2] if layout.compares else ()
-    data = uncalculated(planned(start, Purpose.TEMPLATE, CREATED, layout, cases))
+    data = uncalculated(planned(start, Purpose.TEMPLATE, CREATED, Form(layout, cases)))
     book = openpyxl.load_workbook(io.BytesIO(data))
     lines = [f"{one.name} = {one.attr_text}" for _, one in sorted(book.defined_names.items())]
     for sheet in book:

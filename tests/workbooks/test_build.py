@@ -25,6 +25,7 @@ from templates.meaning import total_name, totals, used_inputs
 from templates.theme import contrast
 from workbooks.build import build_report, build_template, planned, uncalculated
 from workbooks.errors import WorkbookError
+from workbooks.form import Form
 from workbooks.plan import Purpose
 from workbooks.sheets.grids import SHADES
 from workbooks.styles import BLACK, GREEN
@@ -653,7 +654,7 @@ def test_the_same_plan_gives_the_same_bytes(made, scenarios):
     assert build_report(scenarios["custom"], CREATED) == made["custom"].data
     assert build_template(scenarios["article"], CREATED) == made["template"].data
     member = load("member")
-    assert build_report(scenarios["saver"], CREATED, member) == made["saver"].data
+    assert build_report(scenarios["saver"], CREATED, Form(member)) == made["saver"].data
 
 
 def test_only_the_recorded_time_depends_on_the_time(made, scenarios):

@@ -13,8 +13,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 
 from templates import SHIPPED, load
-from workbooks.commands.layouts import starting_scenario
 from workbooks.fitting import ROW_POINTS, row_points
+from workbooks.form import starting_scenario
 from workbooks.lint.points import POINTS
 from workbooks.lint.registry import RULES
 

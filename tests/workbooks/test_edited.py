@@ -23,6 +23,7 @@ from tests.workbooks.test_round_trip import inputs_of
 from workbooks import libreoffice_process
 from workbooks.build import planned, uncalculated
 from workbooks.cases import Case
+from workbooks.form import Form
 from workbooks.libreoffice_process import is_installed, programs
 from workbooks.plan import Purpose
 from workbooks.read import read_template_name, scenario_in
@@ -37,7 +38,7 @@ BESIDE = (Case("=SUM(1)", {"assets": 1e13, "allocation": 0.0}, "@x"), Case("b", 
 
 def built(layout):
     beside = BESIDE if load(layout).compares else ()
-    return uncalculated(planned(FIRST, Purpose.TEMPLATE, CREATED, load(layout), beside))
+    return uncalculated(planned(FIRST, Purpose.TEMPLATE, CREATED, Form(load(layout), beside)))
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +106,7 @@ def test_libreoffice_keeps_every_text(edited):
 def test_saved_and_moved_in_libreoffice_it_is_the_same(edited, layout, step):
     data = edited[layout, step]
     assert scenario_in(data, "x.xlsx") == FIRST
-    assert cases_in(data, "x.xlsx", FIRST) == (BESIDE if layout == "scenarios" else ())
+    assert cases_in(data, "x.xlsx", FIRST) == (BESIDE if layout == "scenarios" else None)
 
 
 @pytest.mark.parametrize("layout", SHIPPED)
@@ -212,7 +213,7 @@ def with_texts(data, written):
 def test_texts_as_runs_and_as_values(templates, layout, written):
     data = with_texts(templates[layout], written)
     assert scenario_in(data, "x.xlsx") == FIRST
-    assert cases_in(data, "x.xlsx", FIRST) == (BESIDE if layout == "scenarios" else ())
+    assert cases_in(data, "x.xlsx", FIRST) == (BESIDE if layout == "scenarios" else None)
 
 
 @pytest.mark.parametrize("layout", SHIPPED)

@@ -24,9 +24,10 @@ from tests.workbooks.drawn import AWKWARD
 from workbooks.build import build_report, build_template
 from workbooks.cases import Case
 from workbooks.finishing import CHART
+from workbooks.form import Form
 from workbooks.package import Package
 from workbooks.saved_workbook import SavedWorkbook
-from workbooks.web_report.page import page
+from workbooks.web_report.page import Made, page
 
 CREATED = datetime(2026, 1, 2)
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -69,7 +70,7 @@ def pair(request):
     for texts in (HOSTILE, harmless(len(HOSTILE))):
         chosen, beside = filled(texts)
         beside = beside if load(layout).compares else ()
-        made.append(BUILDS[build](chosen, CREATED, load(layout), beside))
+        made.append(BUILDS[build](chosen, CREATED, Form(load(layout), beside)))
     return tuple(made)
 
 
@@ -176,7 +177,7 @@ def test_the_footers_of_a_workbook(pair):
 
 def test_libreoffice_finds_no_other_formula(libreoffice):
     chosen, beside = filled(HOSTILE)
-    data = build_report(chosen, CREATED, load("scenarios"), beside)
+    data = build_report(chosen, CREATED, Form(load("scenarios"), beside))
     before, after = (
         {
             (sheet.title, cell.coordinate)
@@ -206,7 +207,9 @@ def test_a_page_has_the_same_tags():
     for texts in (HOSTILE, harmless(len(HOSTILE))):
         chosen, _ = filled(texts)
         parser = _Tags()
-        parser.feed(page(chosen, build_report(chosen, CREATED), CREATED, "1").decode())
+        parser.feed(
+            page(chosen, build_report(chosen, CREATED), Made(CREATED, "1"), Form()).decode()
+        )
         found.append([tag for tag in parser.tags if tag[0] not in ("text", "tspan", "p")])
     assert found[0] == found[1]
 
@@ -220,7 +223,7 @@ def test_texts_of_a_layout_of_ones_own_stay_texts(text):
         r'(?m)^(subtitle|purpose|sign_convention|contents) = ".*"', rf'\1 = "{quoted}"', plain
     )
     assert hostile != plain
-    data = build_template(scenario(), CREATED, from_toml(hostile, "own.toml"))
+    data = build_template(scenario(), CREATED, Form(from_toml(hostile, "own.toml")))
     assert formulas_of(data) == formulas_of(build_template(scenario(), CREATED))
 
 

@@ -14,8 +14,7 @@ from templates import SHIPPED, load
 from tests.workbooks import ooxml
 from tests.workbooks.conftest import CREATED
 from workbooks.build import build_report, build_template
-from workbooks.cases import shipped_cases
-from workbooks.commands.layouts import starting_scenario
+from workbooks.form import example_form, starting_scenario
 from workbooks.libreoffice_process import end_libreoffice, is_installed
 from workbooks.printed import printed
 from workbooks.printing import A4, WIDE_SCALE, break_rows, fitted_room, wide_room
@@ -56,8 +55,7 @@ def text_of(data, folder):
 def test_the_same_pages_on_both_papers_and_no_number_too_wide(template, build, tmp_path):
     layout = load(template)
     chosen = starting_scenario(layout) if build is build_template else scenario()
-    cases = shipped_cases(chosen) if layout.compares else ()
-    data = build(chosen, CREATED, layout, cases)
+    data = build(chosen, CREATED, example_form(layout, chosen))
     texts = [text_of(one, tmp_path) for one in (data, on_letter(data))]
     pages = [Counter(PAGE.findall(text)) for text in texts]
     assert pages[0] == pages[1]

@@ -12,6 +12,7 @@ from core.scenarios import scenario, with_values
 from templates import SHIPPED, load
 from workbooks.build import planned, uncalculated
 from workbooks.errors import WorkbookError
+from workbooks.form import Form
 from workbooks.plan import Purpose
 from workbooks.read import failing_checks, read_scenario, read_template_name, scenario_in
 
@@ -19,7 +20,7 @@ CREATED = datetime(2026, 1, 2)
 
 
 def workbook_of(chosen, purpose=Purpose.TEMPLATE, layout="inflow"):
-    return uncalculated(planned(chosen, purpose, CREATED, load(layout)))
+    return uncalculated(planned(chosen, purpose, CREATED, Form(load(layout))))
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from core.scenarios import load_shipped, scenario
 from templates import load
 from workbooks.build import planned, uncalculated
 from workbooks.cases import compared_inputs, shipped_cases
+from workbooks.form import Form
 from workbooks.plan import Purpose
 from workbooks.read_cases import cases_in
 
@@ -19,12 +20,12 @@ FIRST = scenario()
 
 
 def workbook_of(cases, layout="scenarios"):
-    plan = planned(FIRST, Purpose.TEMPLATE, CREATED, load(layout), cases)
+    plan = planned(FIRST, Purpose.TEMPLATE, CREATED, Form(load(layout), cases))
     return uncalculated(plan)
 
 
 def test_a_workbook_that_does_not_compare_has_none():
-    assert cases_in(workbook_of((), "inflow"), "x.xlsx", FIRST) == ()
+    assert cases_in(workbook_of((), "inflow"), "x.xlsx", FIRST) is None
 
 
 def test_the_shipped_cases_are_the_shipped_scenarios():

@@ -14,6 +14,7 @@ from core.scenarios import scenario
 from core.tax import FILING_STATUSES
 from templates import load
 from workbooks.build import planned, uncalculated
+from workbooks.form import Form
 from workbooks.participants import example_participants
 from workbooks.plan import Purpose
 from workbooks.read_participants import participants_in
@@ -25,7 +26,7 @@ MONEY = st.floats(0.0, 1e15)
 
 
 def workbook_of(people, layout="plan"):
-    plan = planned(FIRST, Purpose.TEMPLATE, CREATED, load(layout), participants=people)
+    plan = planned(FIRST, Purpose.TEMPLATE, CREATED, Form(load(layout), participants=people))
     return uncalculated(plan)
 
 

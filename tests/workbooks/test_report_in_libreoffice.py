@@ -13,6 +13,7 @@ from core.saver import project_saver
 from core.sponsor import plan_months
 from templates import load
 from workbooks.build import build_report
+from workbooks.form import Form
 from workbooks.read import scenario_in
 from workbooks.read_cases import cases_in
 from workbooks.read_participants import participants_in
@@ -55,7 +56,7 @@ def test_libreoffice_calculates_the_same(made, libreoffice, name):
     notes = [cell.comment for row in workbook["Assumptions"].iter_rows() for cell in row]
     assert sum(note is not None for note in notes) >= len(SECTION_OF)
     assert scenario_in(data, "saved.xlsx") == made[name].scenario
-    assert cases_in(data, "saved.xlsx", made[name].scenario) == made[name].cases
+    assert (cases_in(data, "saved.xlsx", made[name].scenario) or ()) == made[name].cases
     year = made[name].scenario.value("first_year")
     assert participants_in(data, "saved.xlsx", year) == made[name].participants
 
@@ -196,7 +197,7 @@ def test_more_participants_than_rows_turn_the_master_check_red(made, libreoffice
     assert "run crypto-inflow report" in failing[0][10].value
     people = participants_in(data, "mine.xlsx", 2026)
     assert len(people) == 13
-    again = build_report(made["plan"].scenario, CREATED, load("plan"), participants=people)
+    again = build_report(made["plan"].scenario, CREATED, Form(load("plan"), participants=people))
     assert value(opened(again), "total_present") == 13
     assert value(opened(again), "master_check") is True
 

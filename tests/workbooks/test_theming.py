@@ -13,6 +13,7 @@ from core.scenarios import scenario, with_values
 from templates import load
 from templates.theme import HOUSE
 from workbooks.build import build_report
+from workbooks.form import Form
 
 CREATED = datetime(2026, 1, 2)
 CHOSEN = scenario({"name": "1F3864", "title": "Arial", "adoption": {"path_months": 3}})
@@ -22,7 +23,7 @@ MINE = replace(HOUSE, dark="00473C", pale="E3F1EC", bar="8FC1B5", accent="B35900
 
 @pytest.fixture(scope="module")
 def parts():
-    data = build_report(CHOSEN, CREATED, theme=replace(MINE, image=PNG, logo="logo.png"))
+    data = build_report(CHOSEN, CREATED, Form(theme=replace(MINE, image=PNG, logo="logo.png")))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -51,7 +52,7 @@ def test_the_logo_stands_on_cover_with_a_description(parts):
 
 
 def test_the_colours_that_mean_something_stay():
-    book = openpyxl.load_workbook(io.BytesIO(build_report(CHOSEN, CREATED, theme=MINE)))
+    book = openpyxl.load_workbook(io.BytesIO(build_report(CHOSEN, CREATED, Form(theme=MINE))))
     place = book.defined_names["allocation"].attr_text.split("!")[1].replace("$", "")
     cell = book["Assumptions"][place]
     assert (cell.font.color.rgb, cell.fill.fgColor.rgb) == ("FF0000FF", "FFFFFFD9")
@@ -60,4 +61,4 @@ def test_the_colours_that_mean_something_stay():
 
 def test_the_houses_own_theme_changes_no_byte():
     chosen = with_values(CHOSEN, {"allocation": 0.02}, "test")
-    assert build_report(chosen, CREATED, theme=HOUSE) == build_report(chosen, CREATED)
+    assert build_report(chosen, CREATED, Form(theme=HOUSE)) == build_report(chosen, CREATED)

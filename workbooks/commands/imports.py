@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,8 +105,9 @@ def participants(
     force: bool = _FORCE,
 ) -> None:
     """Take a table of a plan's participants into the template plan."""
-    from workbooks.commands.layouts import chosen_layout, starting_scenario
+    from workbooks.commands.layouts import chosen_layout
     from workbooks.commands.output import refuse_existing
+    from workbooks.form import starting_scenario
     from workbooks.imported.shapes import PARTICIPANTS
     from workbooks.participants import of_table
     from workbooks.shown import count
@@ -181,7 +182,7 @@ def _start(layout: Layout, as_of: date, file: str) -> Scenario:
         BadParameter: no market is known on that day.
     """
     from core.errors import NotPublishedError
-    from workbooks.commands.layouts import starting_scenario
+    from workbooks.form import starting_scenario
 
     try:
         start = starting_scenario(layout, as_of)
@@ -224,15 +225,16 @@ def _write(
     from datetime import UTC, datetime
 
     from workbooks.build import build_template
-    from workbooks.commands.layouts import chosen_cases
     from workbooks.files import put_file
+    from workbooks.form import example_form
     from workbooks.scenario_text import changes_text
 
     if output.suffix.lower() == SCENARIO_FILE:
         put_file(output, changes_text(made).encode())
     else:
         created = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-        cases = chosen_cases("", made, layout)
-        put_file(output, build_template(made, created, layout, cases, participants=people))
+        form = example_form(layout, made)
+        form = form if people is None else replace(form, participants=people)
+        put_file(output, build_template(made, created, form))
     typer.echo(str(output))
     typer.echo(f"Look at what was taken, then: crypto-inflow report {output}", err=True)

@@ -1,4 +1,4 @@
-"""Which layout a command works with, and the scenario that a new template starts from."""
+"""Which layout and theme a command works with, and what stands beside the scenario."""
 
 from __future__ import annotations
 
@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from core.assumptions import Scenario
-    from core.participants import Participants
     from templates import Layout
     from templates.theme import Theme
-    from workbooks.cases import Case
+    from workbooks.form import Form
 
 
 def templates_listed() -> Iterator[str]:
@@ -57,60 +54,24 @@ def chosen_theme(file: Path | None) -> Theme:
     return HOUSE if file is None else theme_from_file(file)
 
 
-def chosen_cases(name: str, first: Scenario, layout: Layout) -> tuple[Case, ...]:
-    """The scenarios beside the first: those of a filled workbook, else those that ship.
-
-    Raises:
-        ScenarioError: mistakes in the workbook's columns, all at once.
-    """
-    from workbooks.cases import shipped_cases
-    from workbooks.files import SUFFIXES
-    from workbooks.read_cases import read_cases
-
-    if not layout.compares:
-        return ()
-    path = Path(name)
-    filled = path.suffix.lower() in SUFFIXES and path.is_file()
-    return read_cases(path, first) if filled else shipped_cases(first)
-
-
-def chosen_participants(name: str, first: Scenario, layout: Layout) -> Participants | None:
-    """The participants of a filled workbook, else the example's; None where no plan is meant.
-
-    Raises:
-        ScenarioError: mistakes in the workbook's table, all at once.
-    """
-    from workbooks.files import SUFFIXES
-    from workbooks.participants import of_layout
-    from workbooks.read_participants import read_participants
-
-    path = Path(name)
-    filled = path.suffix.lower() in SUFFIXES and path.is_file()
-    read = read_participants(path, first.value("first_year")) if filled else None
-    return of_layout(layout, read)
-
-
-def starting_scenario(layout: Layout, as_of: date | None = None) -> Scenario:
-    """The scenario a new template shows: the baseline with the layout's own defaults over it.
+def chosen_form(origin: str, first: Scenario, layout: Layout, theme: Theme) -> Form:
+    """The form of a report: what a filled workbook holds beside its scenario, else the examples.
 
     Args:
-        layout: of the template.
-        as_of: the day of the baseline; the article's own if left out.
+        origin: what the scenario came from, a file or a name.
+        first: the scenario.
+        layout: of the report.
+        theme: of the report.
 
     Raises:
-        NotPublishedError: no market known on that day.
-        ScenarioError: defaults that are out of bounds, all at once.
+        ScenarioError: mistakes in the workbook, all at once.
     """
-    from core.number_text import number_in
-    from core.scenarios import scenario, with_values
+    from workbooks.files import SUFFIXES, read_file
+    from workbooks.form import example_form
 
-    start = scenario({"name": "own", "title": "Own assumptions"}, as_of=as_of)
-    if not layout.defaults:
-        return start
-    origin = {"source": f"An example; the template {layout.name}", "as_of": start.as_of}
-    numbers = {name: number_in(text) for name, text in layout.defaults.items()}
-    values = {
-        name: {"value": layout.defaults[name] if number is None else number, **origin}
-        for name, number in numbers.items()
-    }
-    return with_values(start, values, layout.name)
+    path = Path(origin)
+    if path.suffix.lower() not in SUFFIXES or not path.is_file():
+        return example_form(layout, first, theme)
+    from workbooks.filled import form_in
+
+    return form_in(read_file(path), path.name, first, layout, theme)

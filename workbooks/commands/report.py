@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from core.assumptions import Scenario
     from templates import Layout
     from templates.theme import Theme
-    from workbooks.report_targets import Form, Targets
+    from workbooks.form import Form
+    from workbooks.report_targets import Targets
 
 ARTICLE = "article"
 INFLOW = "inflow"
@@ -98,7 +99,7 @@ def report(
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """The layout and theme asked for, and where the scenarios beside the first come from."""
+    """The layout and theme asked for, and where the scenario comes from."""
 
     origin: str
     layout: Layout
@@ -106,15 +107,9 @@ class _Look:
 
     def of(self, scenario: Scenario) -> Form:
         """The form of the report of a scenario."""
-        from workbooks.commands.layouts import chosen_cases, chosen_participants
-        from workbooks.report_targets import Form
+        from workbooks.commands.layouts import chosen_form
 
-        return Form(
-            self.layout,
-            chosen_cases(self.origin, scenario, self.layout),
-            self.theme,
-            chosen_participants(self.origin, scenario, self.layout),
-        )
+        return chosen_form(self.origin, scenario, self.layout, self.theme)
 
 
 def _refuse(targets: Targets, force: bool) -> None:

@@ -25,15 +25,10 @@ def template(
     from datetime import UTC, datetime
 
     from workbooks.build import build_template
-    from workbooks.commands.layouts import (
-        chosen_cases,
-        chosen_layout,
-        chosen_theme,
-        starting_scenario,
-        templates_listed,
-    )
+    from workbooks.commands.layouts import chosen_layout, chosen_theme, templates_listed
     from workbooks.commands.output import refuse_existing
     from workbooks.files import put_file
+    from workbooks.form import example_form, starting_scenario
 
     if listed:
         for line in templates_listed():
@@ -44,8 +39,7 @@ def template(
     look = chosen_theme(theme)
     created = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     start = starting_scenario(chosen)
-    cases = chosen_cases("", start, chosen)
-    put_file(output, build_template(start, created, chosen, cases, look))
+    put_file(output, build_template(start, created, example_form(chosen, start, look)))
     typer.echo(str(output))
     again = f" --layout {layout}" if layout else ""
     typer.echo(

@@ -15,7 +15,7 @@ BLANK = "As in the first scenario if empty. "
 
 def write(page: Page) -> None:
     """Writes the block: names, sources, then a row for each number that may be changed."""
-    cases = page.book.plan.cases
+    cases = page.book.plan.form.cases
     page.block(
         "The scenarios side by side",
         "An empty cell is as in the first scenario, whose values stand further below.",

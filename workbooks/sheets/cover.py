@@ -39,8 +39,8 @@ def write(book: Book) -> None:
     for line in book.plan.layout.portable:
         _paragraph(page, "", line)
     page.row -= 1
-    if book.plan.theme.image:
-        page.sheet.add_image(Logo(book.plan.theme, 1, int(COLUMNS[1].width * 7 + 5)))
+    if book.plan.form.theme.image:
+        page.sheet.add_image(Logo(book.plan.form.theme, 1, int(COLUMNS[1].width * 7 + 5)))
     page.finish("A4")
 
 

@@ -14,7 +14,7 @@ def write(book: Book) -> None:
     plan = book.plan
     page = book.page("Log", _columns(plan.layout.log))
     page.block("How this workbook came about", "Computed by crypto-inflow when it was made.")
-    for step in walk(plan.scenario, plan.layout.subject, plan.participants):
+    for step in walk(plan.scenario, plan.layout.subject, plan.form.participants):
         page.text("A", step.change, "Stored note")
         page.text("B", plan.version, "Stored note")
         page.date("C", plan.created.date(), "Stored")

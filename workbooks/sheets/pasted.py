@@ -87,7 +87,7 @@ def _titled(shown: Shown) -> Column:
 def _column(page: Page, letter: str, asked: Asked) -> None:
     """The values of a column, its empty cells to fill, its name and its validation."""
     plan, shown = page.book.plan, _SHOWN[asked.name]
-    values: tuple[Any, ...] = getattr(plan.participants, asked.name)
+    values: tuple[Any, ...] = getattr(plan.form.participants, asked.name)
     for page.row in range(FIRST, FIRST + plan.lines):
         index = page.row - FIRST
         _cell(page, letter, values[index] if index < len(values) else None, shown)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from core.assumptions import Scenario
 from core.audit import Claim, audit, audit_table
 from core.cells import Cell
-from core.participants import Participants
 from core.ranges import swings
 from core.results import run
 from templates import Layout
-from workbooks.cases import Case
+from workbooks.form import Form
 from workbooks.formatted import formatted
 from workbooks.html_page import rendered
 from workbooks.participants import of_layout
@@ -35,27 +33,19 @@ class Made:
     version: str
 
 
-def page(
-    scenario: Scenario,
-    layout: Layout,
-    workbook: bytes,
-    made: Made,
-    cases: Sequence[Case] = (),
-    participants: Participants | None = None,
-) -> bytes:
+def page(scenario: Scenario, workbook: bytes, made: Made, form: Form) -> bytes:
     """The page, in UTF-8: equal arguments give equal bytes.
 
     Args:
         scenario: the assumptions.
-        layout: what the report holds.
-        workbook: the report workbook of the same scenario and layout; every result is its.
+        workbook: the report workbook of the same scenario and form; every result is its.
         made: the time to tell as that of making, UTC, and the version.
-        cases: scenarios beside the first one, for a layout that compares.
-        participants: those of a plan, for a layout about one; only their sums are shown.
+        form: what the report holds; of participants only their sums are shown.
 
     Raises:
         BadFileError: no report workbook of this layout.
     """
+    layout, people = form.layout, of_layout(form.layout, form.participants)
     book = Calculated(workbook, "the report workbook")
     tables = results.tables(layout, book)
     values = {
@@ -64,14 +54,14 @@ def page(
         "told": told_by(book),
         "tiles": results.tiles(layout, tables),
         "groups": inputs.assumptions(scenario, layout),
-        "cases": cases,
-        "changes": inputs.changes(scenario, cases),
+        "cases": form.cases,
+        "changes": inputs.changes(scenario, form.cases),
         "tables": [*tables, *results.sums(layout, book)],
         "periods": results.periods(layout, book),
         "figures": figures(layout, book),
         "sensitivity": _sensitivity(scenario, layout),
         "claims": _claims(layout),
-        "steps": walk(scenario, layout.subject, of_layout(layout, participants)),
+        "steps": walk(scenario, layout.subject, people),
         "digest": scenario.digest(),
         "created": made.created,
         "version": made.version,

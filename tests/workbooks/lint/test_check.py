@@ -15,8 +15,7 @@ from tests.workbooks import ooxml
 from tests.workbooks.conftest import CREATED
 from tests.workbooks.lint.made import findings, formula, number, sheet, text, workbook
 from workbooks.build import build_report, build_template
-from workbooks.cases import shipped_cases
-from workbooks.commands.layouts import starting_scenario
+from workbooks.form import example_form, starting_scenario
 from workbooks.limits import Limits
 from workbooks.lint.check import lint_file, lint_package
 from workbooks.lint.config import Allowed, Config
@@ -136,16 +135,14 @@ def test_our_own_workbooks_keep_the_rules(made, name: str) -> None:
 @pytest.mark.parametrize("name", ["low", "base"])
 def test_every_report_of_a_shipped_scenario_keeps_the_rules(template: str, name: str) -> None:
     layout, chosen = load(template), load_shipped(name)
-    cases = shipped_cases(chosen) if layout.compares else ()
-    assert broken(build_report(chosen, CREATED, layout, cases)) == []
+    assert broken(build_report(chosen, CREATED, example_form(layout, chosen))) == []
 
 
 @pytest.mark.parametrize("template", SHIPPED)
 def test_every_template_keeps_the_rules(template: str) -> None:
     layout = load(template)
     chosen = starting_scenario(layout)
-    cases = shipped_cases(chosen) if layout.compares else ()
-    assert broken(build_template(chosen, CREATED, layout, cases)) == []
+    assert broken(build_template(chosen, CREATED, example_form(layout, chosen))) == []
 
 
 def broken(data: bytes) -> list[tuple[str, str, str, str]]:

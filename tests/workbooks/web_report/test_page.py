@@ -22,6 +22,7 @@ from templates import SHIPPED, from_toml, load
 from tests.workbooks.conftest import CREATED
 from tests.workbooks.html_page import Page, contrast, themes
 from workbooks.build import build_report
+from workbooks.form import Form
 from workbooks.formatted import formatted
 from workbooks.web_report.calculated import Calculated
 from workbooks.web_report.page import Made, page
@@ -60,7 +61,7 @@ lines = [{ label = "<s>Flow</s>", series = "flow" }]
 
 
 def page_of(one):
-    return page(one.scenario, one.layout, one.data, BY, one.cases, one.participants)
+    return page(one.scenario, one.data, BY, one.form)
 
 
 @pytest.fixture(scope="module")
@@ -73,9 +74,8 @@ def own(scenarios):
     return SimpleNamespace(
         scenario=chosen,
         layout=layout,
-        cases=(),
-        participants=None,
-        data=build_report(chosen, CREATED, layout),
+        form=Form(layout),
+        data=build_report(chosen, CREATED, Form(layout)),
     )
 
 
@@ -178,7 +178,7 @@ def test_the_same_gives_the_same_bytes(pages, made, name):
     assert page_of(made[name]) == pages[name]
     one = made[name]
     later = Made(datetime(2027, 1, 1), "1.2.3")
-    assert page(one.scenario, one.layout, one.data, later, one.cases) != pages[name]
+    assert page(one.scenario, one.data, later, one.form) != pages[name]
 
 
 def test_all_digits_of_an_assumption_are_there(shown):
@@ -197,7 +197,8 @@ def test_no_text_of_a_scenario_becomes_an_element_or_breaks_the_file(name):
     texts = {"name": HOSTILE, "title": HOSTILE, "description": HOSTILE}
     assets = {"value": 9e12, "source": HOSTILE, "note": HOSTILE}
     made = scenario({**texts, "market": {"assets": assets}})
-    data = page(made, load(name), build_report(made, CREATED, load(name)), BY)
+    form = Form(load(name))
+    data = page(made, build_report(made, CREATED, form), BY, form)
     found = Page(data)
     assert found.all("script") == []
     assert "<script>alert(1)</script>" in found.text
