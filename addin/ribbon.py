@@ -50,8 +50,8 @@ BUTTONS = (
         "FileNew",
         "N",
         "New model from a template",
-        "Makes a workbook with assumptions, model, results and charts, saves it where you choose"
-        " and opens it.",
+        "Makes a workbook with assumptions, model, results and charts from the template you"
+        " choose, saves it where you choose and opens it.",
         "large",
     ),
     Button(
@@ -61,7 +61,8 @@ BUTTONS = (
         "CreateReport",
         "P",
         "Report from this workbook",
-        "Makes the report of this workbook's scenario, saves it where you choose and opens it.",
+        "Makes the report of this workbook's scenario in the template it was made from, saves it"
+        " where you choose and opens it.",
         "large",
     ),
     Button(

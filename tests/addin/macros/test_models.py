@@ -1,27 +1,69 @@
 """New model, report and recalculation: written where the user chose, opened, nothing replaced."""
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from addin.macros.desk import MacroError, Stopped, run
-from addin.macros.models import new_model, place_to_save, report
+from addin.macros.models import new_model, place_to_save, report, template_of
 from addin.macros.recalculation import (
     folder_jobs,
     recalculate_folder,
     recalculate_workbook,
 )
 from core.results import run as results_of
+from templates import SHIPPED, load
 from tests.addin.fake_excel import Answers
-from tests.addin.opened import Keyboard
-from workbooks.read import failing_checks, read_scenario
+from tests.addin.opened import Keyboard, Opened
+from workbooks.build import build_template
+from workbooks.form import Form, starting_scenario
+from workbooks.participants import example_participants
+from workbooks.read import failing_checks, read_scenario, read_template_name
+from workbooks.read_participants import read_participants
 
 
-def test_a_new_model_is_saved_and_opened(model, folder):
+def option(name):
+    return f"{name}: {load(name).summary}"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_new_model_is_saved_and_opened(model, folder, name):
     path = folder / "new.xlsx"
-    new_model(model.desk(save_file=[path]))
+    desk = model.desk(choose=[[option(name)]], save_file=[path])
+    new_model(desk)
+    assert desk.dialogs.asked[-1] == ("save_file", Path(f"{name}.xlsx"))
     assert read_scenario(path).name == "own"
+    assert read_template_name(path) == name
     assert model.app.opened[-1].name == "new.xlsx"
+
+
+def test_no_template_chosen_makes_nothing(model, folder):
+    with pytest.raises(Stopped):
+        new_model(model.desk(choose=[[]]))
+    assert list(folder.iterdir()) == []
+
+
+def test_a_report_keeps_the_template_and_what_stands_beside_the_scenario(folder):
+    start = starting_scenario(load("plan"))
+    people = replace(example_participants(), salary=(1.0,) * 12)
+    data = build_template(start, datetime(2026, 1, 2), Form(load("plan"), participants=people))
+    model = Opened(data)
+    path = folder / "r.xlsx"
+    report(model.desk(save_file=[path]))
+    model.close()
+    assert read_template_name(path) == "plan"
+    assert read_participants(path, start.value("first_year")) == people
+    assert failing_checks(path.read_bytes(), "r.xlsx") == 0
+
+
+def test_a_layout_of_ones_own_is_asked_for_in_a_terminal(model):
+    own = build_template(
+        starting_scenario(load()), datetime(2026, 1, 2), Form(replace(load(), name="mine"))
+    )
+    with pytest.raises(MacroError, match=r"report m\.xlsx --layout mine\.toml"):
+        template_of(own, "m.xlsx")
 
 
 def test_a_report_is_that_of_the_unsaved_workbook(model, folder):
@@ -60,7 +102,7 @@ def test_files_are_proposed_in_the_folder_of_the_settings(model, folder, monkeyp
 
 @pytest.mark.parametrize("look", [1, 2])
 def test_escape_ends_the_other_process_and_writes_nothing(model, folder, look):
-    answers = Answers(save_file=[folder / "new.xlsx"])
+    answers = Answers(choose=[[option("inflow")]], save_file=[folder / "new.xlsx"])
     run(new_model, model.book, answers, Keyboard(pressed_at=look))
     assert list(folder.iterdir()) == []
     assert answers.wrong == []
