@@ -1,7 +1,8 @@
 """Edits workbooks in LibreOffice as a user would; runs in LibreOffice's own Python, not in ours.
 
 Its arguments are LibreOffice's program, the address of a profile and the place of the product's
-bridge; its input is a list of jobs in JSON.
+bridge; its input is a list of jobs in JSON. Whoever starts it ends it, with
+LibreOffice, by its process group.
 """
 
 import importlib.util
@@ -48,17 +49,12 @@ def main():
     program, profile, path = sys.argv[1:]
     made = bridge(path)
     office = made.Office(program, profile)
-    try:
-        for job in json.load(sys.stdin):
-            number = office.open(job["source"])["book"]
-            document = office.books[number].document
-            edit(document, job)
-            document.storeToURL(
-                job["target"], (made.named("FilterName", "Calc MS Excel 2007 XML"),)
-            )
-            office.close(number)
-    finally:
-        office.process.kill()
+    for job in json.load(sys.stdin):
+        number = office.open(job["source"])["book"]
+        document = office.books[number].document
+        edit(document, job)
+        document.storeToURL(job["target"], (made.named("FilterName", "Calc MS Excel 2007 XML"),))
+        office.close(number)
 
 
 main()

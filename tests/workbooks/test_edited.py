@@ -2,9 +2,12 @@
 
 import io
 import json
+import os
 import re
+import signal
 import subprocess
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime
 from html import escape
 from pathlib import Path
@@ -75,13 +78,14 @@ def edited(templates, tmp_path_factory):
             steps["inputs"] = typed
         jobs.append({"source": source.as_uri(), "target": target.as_uri(), **steps})
     program, python = programs()
-    subprocess.run(
-        [python, str(EDITS), program, (folder / "profile").as_uri(), str(BRIDGE)],
-        input=json.dumps(jobs),
-        text=True,
-        check=True,
-        timeout=300,
-    )
+    command = [python, str(EDITS), program, (folder / "profile").as_uri(), str(BRIDGE)]
+    office = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        office.communicate(json.dumps(jobs), timeout=300)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(office.pid, signal.SIGKILL)
+    assert office.returncode == 0
     return {key: (folder / f"{n}-saved.xlsx").read_bytes() for n, key in enumerate(given)}
 
 
