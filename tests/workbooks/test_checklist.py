@@ -53,6 +53,7 @@ def test_every_point_is_held_by_a_rule_or_a_test() -> None:
 
 EVERY = ["article", "custom", "nothing", "template", "member", "saver", "quitter", "elder"]
 EVERY += ["member_template", "compared", "two", "scenarios_template"]
+EVERY += ["plan", "sponsor", "plan_template"]
 
 
 @pytest.mark.parametrize("name", EVERY)

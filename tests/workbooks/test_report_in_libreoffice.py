@@ -131,7 +131,9 @@ def test_a_broken_input_turns_the_master_check_red(made, libreoffice, name, chan
         assert value(result, "checks_failing") == failing
 
 
-@pytest.mark.parametrize("name", ["template", "member_template", "scenarios_template"])
+@pytest.mark.parametrize(
+    "name", ["template", "member_template", "scenarios_template", "plan_template"]
+)
 def test_a_range_upside_down_turns_the_master_check_red(made, libreoffice, name):
     workbook = openpyxl.load_workbook(io.BytesIO(made[name].data))
     sheet, _, cell = workbook.defined_names["price"].attr_text.partition("!")

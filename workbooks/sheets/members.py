@@ -36,7 +36,7 @@ def write(book: Book) -> None:
     if stored:
         sheet.store(stored)
     page.row = sheet.last
-    page.finish("C5")
+    page.finish("C5", printing.wide_room())
     printing.wide(page.sheet, 3, len(page.letters) - 2, PRINTED, "A:B")
 
 
@@ -47,7 +47,7 @@ def _titles(columns: tuple[Series, ...], stored: list[Series]) -> list[Column]:
         else Column(one.label, WIDTH, "Head right")
         for one in columns
     ]
-    kept = [Column(one.label, WIDTH, "Head right") for one in stored]
+    kept = [Column(one.label, TEXT_WIDTH, "Head right") for one in stored]
     return [Column("Row", 9, "Head right"), *every, *kept]
 
 
