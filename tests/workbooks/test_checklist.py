@@ -72,12 +72,15 @@ def cut_texts(sheet):
                 yield sheet.title, cell.coordinate, cell.value
 
 
+ROUNDED = 1e-6
+
+
 def fits(sheet, cell, right) -> bool:
     look = cell.font.sz, bool(cell.font.b)
     room = width(sheet, cell.column) - cell.alignment.indent
     if cell.alignment.wrap_text:
         high = sheet.row_dimensions[cell.row].height or ROW_POINTS
-        return row_points(cell.value, room, *look) <= high
+        return row_points(cell.value, room, *look) <= high + ROUNDED
     beside = cell.column + 1
     while cell.alignment.horizontal in (None, "left") and beside <= right:
         if sheet.cell(cell.row, beside).value is not None:

@@ -16,10 +16,10 @@ from workbooks.styles import BAD, GREY, WHITE
 NAMES, UNITS, HOW, TOTALS = 6, 7, 8, 9
 FIRST = 10
 LINE_COLUMN = "A"
-WIDTH = 19.0
+WIDTH = 21.0
 TEXT_WIDTH = 22.0
 TEXT = "text"
-PRINTED = (10, 10)
+PRINTED = (9, 9)
 """How many columns print on a page beside the row and the participant."""
 
 _ROW = "\N{SECTION SIGN}"
@@ -47,7 +47,7 @@ def _titles(columns: tuple[Series, ...], stored: list[Series]) -> list[Column]:
         else Column(one.label, WIDTH, "Head right")
         for one in columns
     ]
-    kept = [Column(one.label, TEXT_WIDTH, "Head right") for one in stored]
+    kept = [Column(one.label, WIDTH, "Head right") for one in stored]
     return [Column("Row", 9, "Head right"), *every, *kept]
 
 
