@@ -13,7 +13,16 @@ from templates.layout import Layout
 from templates.loading import made
 from templates.meaning import mistakes
 
-__all__ = ["FORMATS", "SHIPPED", "Layout", "LayoutError", "from_file", "from_toml", "load"]
+__all__ = [
+    "FORMATS",
+    "SHIPPED",
+    "Layout",
+    "LayoutError",
+    "from_file",
+    "from_toml",
+    "layout_text",
+    "load",
+]
 
 SHIPPED = ("inflow", "member", "plan", "scenarios")
 """The layouts that ship, in the order they are listed."""
@@ -26,11 +35,19 @@ def load(name: str = "inflow") -> Layout:
     Raises:
         LayoutError: no layout of that name, or mistakes in it, all at once.
     """
+    return from_toml(layout_text(name), name)
+
+
+def layout_text(name: str) -> str:
+    """The TOML file of a layout that ships.
+
+    Raises:
+        LayoutError: no layout of that name.
+    """
     if name not in SHIPPED:
         known = ", ".join(SHIPPED)
         raise LayoutError(name, [f"there is no layout of that name; there are {known}"])
-    path = files("templates").joinpath(f"{name}.toml")
-    return from_toml(path.read_text(encoding="utf-8"), name)
+    return files("templates").joinpath(f"{name}.toml").read_text(encoding="utf-8")
 
 
 def from_file(path: Path) -> Layout:

@@ -6,38 +6,34 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from functools import lru_cache
 
 from core.assumptions import SECTION_OF, SECTIONS
 from core.participants import COLUMNS as PARTICIPANT_COLUMNS
-from core.participants import Participants
 from core.price_models import PRICE_MODELS
 from core.projection import COLUMNS as MEMBER_COLUMNS
 from core.results import Results
 from core.sponsor import COLUMNS as PLAN_COLUMNS
 from templates.formats import FORMATS
 from templates.law_names import LAW_NAMES
-from templates.layout import Chart, InputBlock, Layout, Series
+from templates.layout import Chart, Layout
+from templates.names import (
+    ALL,
+    BEFORE,
+    CELL,
+    FIRST,
+    LINE,
+    PASTED,
+    TOKEN,
+    formulas,
+    names_in,
+    own_names,
+    widest_names,
+)
 
 LONGEST = 120
 MOST_SERIES = 6
 MOST_TABLES = 26
 MOST_CELLS = 2
-BEFORE = ".before"
-"""Ends the name of a series in the period before."""
-
-FIRST = ".first"
-"""Ends the name of a series in the first period."""
-
-ALL = ".all"
-"""Ends the name of a column of Members where the whole of it is meant."""
-
-LINE = "line"
-"""The number of a row of Members, from 1."""
-
-PASTED = {f"pasted_{field.name}": field.name for field in fields(Participants)}
-"""The columns of Participants by the names of their cells."""
-
 SUBJECTS = ("inflow", "member", "scenarios", "plan")
 SHEETS = (
     "Cover",
@@ -66,111 +62,9 @@ REACHING = frozenset(
 )
 """Functions that reach out of the workbook, or run something."""
 
-_TOKEN = re.compile(
-    r'"(?:[^"]|"")*"'
-    r"|(?P<function>[A-Za-z_][A-Za-z0-9_.]*)(?=\()"
-    r"|(?P<name>[A-Za-z_][A-Za-z0-9_.]*)"
-    r"|(?P<number>\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)"
-)
 _ADDRESS = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*|[RrCc]")
 _OUTSIDE = re.compile(r"[\[\]!|#'{}\\;]")
 """Signs of other workbooks, sheets and programs, which no formula of names needs."""
-
-_CELL = re.compile(r"[A-Z]{1,3}[0-9]+")
-_CONSTANTS = ("TRUE", "FALSE")
-
-
-def names_in(formula: str) -> list[str]:
-    """The names a formula uses, in order, each once; cell addresses are none."""
-    return list(_names_in(formula))
-
-
-def with_names_replaced(formula: str, cells: Mapping[str, str]) -> str:
-    """The formula with each name that `cells` knows replaced by its cell."""
-    pieces = list(_pieces(formula))
-    pieces[1::2] = [cells.get(name, name) for name in pieces[1::2]]
-    return "".join(pieces)
-
-
-@lru_cache(maxsize=4096)
-def _names_in(formula: str) -> tuple[str, ...]:
-    names = (name for name in _pieces(formula)[1::2] if name not in _CONSTANTS)
-    return tuple(dict.fromkeys(name for name in names if not _CELL.fullmatch(name)))
-
-
-@lru_cache(maxsize=4096)
-def _pieces(formula: str) -> tuple[str, ...]:
-    """A formula cut at its names: text and name by turns, text first and last."""
-    pieces: list[str] = []
-    at = 0
-    for match in _TOKEN.finditer(formula):
-        if match["name"]:
-            pieces += [formula[at : match.start()], match[0]]
-            at = match.end()
-    return (*pieces, formula[at:])
-
-
-def formulas(layout: Layout) -> Iterator[tuple[str, str]]:
-    """Every formula of a layout outside the sheet of periods, with its place."""
-    for block in layout.model:
-        for row in block.rows:
-            yield f"model.{row.name}", row.formula
-    for row in layout.sentences:
-        yield f"sentences.{row.name}", row.formula
-    for row in layout.figures:
-        yield f"figures.{row.name}", row.formula
-    for table in layout.tables:
-        for line in table.rows:
-            yield from ((f"tables.{line.label}", cell) for cell in line.cells)
-    for chart in layout.charts:
-        yield f"charts.{chart.name}.title", chart.title
-        for point in chart.points:
-            for formula in filter(None, (point.formula, point.low, point.high)):
-                yield f"charts.{chart.name}.{point.label}", formula
-    for grid in layout.grids:
-        yield f"grids.{grid.name}.title", grid.title
-        yield f"grids.{grid.name}", grid.formula
-    for checks in layout.checks:
-        for check in checks.rows:
-            for formula in (check.actual, check.expected, check.holds):
-                yield f"checks.{check.label}", formula
-
-
-def used_names(layout: Layout) -> set[str]:
-    """The names that any formula of a layout uses."""
-    texts = [formula for _, formula in formulas(layout)]
-    texts += [column.formula for column in layout.member_columns]
-    texts += [text for row in layout.series for text in (row.formula, row.opening)]
-    return {name for text in texts for name in names_in(text)}
-
-
-def own_names(layout: Layout) -> list[str]:
-    """The names a layout gives to cells, those of inputs not counted."""
-    rows = [row.name for block in layout.model for row in block.rows if row.formula]
-    sentences = [row.name for row in (*layout.sentences, *layout.figures)]
-    series = [row.name for row in (*layout.series, *layout.member_columns)]
-    constants = [constant.name for constant in layout.constants]
-    return [*constants, *rows, *sentences, *series, *totals(layout)]
-
-
-def totals(layout: Layout) -> list[str]:
-    """The names of the sums over the columns of Members."""
-    return [total_name(column) for column in layout.member_columns if column.total]
-
-
-def total_name(column: Series) -> str:
-    """The name of the sum over a column of Members."""
-    return f"total_{column.name}"
-
-
-def used_inputs(block: InputBlock) -> tuple[str, ...]:
-    """The inputs of a block of Assumptions."""
-    return block.names or tuple(SECTIONS[block.section].model_fields)
-
-
-def widest_names(layout: Layout) -> list[str]:
-    """Names of the cells that hold the label of a tornado's longest bar."""
-    return [f"widest_{chart.name}" for chart in layout.charts if chart.kind == "tornado"]
 
 
 def mistakes(layout: Layout) -> list[str]:
@@ -372,14 +266,14 @@ def _formats(layout: Layout) -> Iterator[str]:
 def _formula(formula: str, known: set[str]) -> Iterator[str]:
     if len(formula) > LONGEST:
         yield f"a formula has at most {LONGEST} characters; this has {len(formula)}"
-    outside = _OUTSIDE.search(_TOKEN.sub("", formula))
+    outside = _OUTSIDE.search(TOKEN.sub("", formula))
     if outside:
         yield f"{outside[0]} must not stand in a formula; it is written in names of this layout"
     for name in names_in(formula):
         if name not in known:
             yield f"{name}: no such name"
-    for match in _TOKEN.finditer(formula):
-        if match["name"] and _CELL.fullmatch(match["name"]):
+    for match in TOKEN.finditer(formula):
+        if match["name"] and CELL.fullmatch(match["name"]):
             yield f"{match['name']} is a cell; write the name of the row instead"
         if match["function"] and match["function"].upper() in VOLATILE:
             yield f"{match['function']} changes by itself and must not be used"

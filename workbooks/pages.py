@@ -20,7 +20,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.pagebreak import Break
 
-from templates.meaning import names_in, with_names_replaced
+from templates.names import names_in, with_names_replaced
 from workbooks import printing, styles
 from workbooks.errors import WorkbookError
 from workbooks.fitting import ROW_POINTS, row_points

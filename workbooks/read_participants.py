@@ -10,7 +10,7 @@ from core.arguments import Bound
 from core.contributions import AGE
 from core.errors import ScenarioError
 from core.participants import LONGEST_NAME, Participants
-from templates.meaning import PASTED
+from templates.names import PASTED
 from workbooks.files import read_file
 from workbooks.imported.shapes import PARTICIPANTS, Column, Kind
 from workbooks.imported.values import Value

@@ -12,14 +12,8 @@ from core.savings import GLIDE_PATH
 from core.scenarios import scenario
 from core.volatility import SIZE_EXPONENT, VolatilityRegime
 from templates.law_names import LAW_NAMES
-from templates.meaning import (
-    LONGEST,
-    formulas,
-    names_in,
-    own_names,
-    used_inputs,
-    with_names_replaced,
-)
+from templates.meaning import LONGEST
+from templates.names import formulas, names_in, own_names, used_inputs, with_names_replaced
 
 NEVER_NEGATIVE = (
     "usd_label",

@@ -21,7 +21,7 @@ from core.saver import project_saver
 from core.scenarios import scenario, with_values
 from core.sponsor import plan_months
 from templates import FORMATS, load
-from templates.meaning import total_name, totals, used_inputs
+from templates.names import total_name, totals, used_inputs
 from templates.theme import contrast
 from workbooks.build import build_report, build_template, planned, uncalculated
 from workbooks.errors import WorkbookError

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from core.saver import project_saver
 from core.sponsor import plan_months
-from templates import SHIPPED, LayoutError, load
+from templates import SHIPPED, LayoutError, from_file, load
 from templates.errors import ThemeError
 from workbooks.commands.recalc import recalc
 from workbooks.commands.report import report
@@ -174,6 +174,17 @@ def test_a_layout_of_ones_own_is_made_filled_and_reported(at):
     result = crypto_inflow("report", "model.xlsx", "--layout", "my.toml", "-o", "out.xlsx")
     assert result.exit_code == 0, result.output
     assert read_template_name(at / "out.xlsx") == "mine"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_copied_layout_is_the_one_that_ships(at, name):
+    made = crypto_inflow("template", name, "--copy-layout", "my.toml")
+    assert made.exit_code == 0, made.output
+    assert from_file(at / "my.toml") == load(name)
+    assert [path.name for path in at.iterdir()] == ["my.toml"]
+    again = crypto_inflow("template", name, "--copy-layout", "my.toml")
+    assert again.exit_code == 2
+    assert "--force" in again.stderr
 
 
 def test_a_layout_with_mistakes_makes_nothing(at):

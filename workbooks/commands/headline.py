@@ -31,7 +31,8 @@ def headline(
         rows = _member(scenario) if subject == "member" else _inflow(scenario)
     rows += [(f"Inflow, {case.name}", _inflow(case.scenario(scenario))[0][1]) for case in cases]
     title = f"{scenario.title} ({scenario.name}, as of {scenario.as_of})"
-    return [title, *(f"{label:<26}{value}" for label, value in rows)]
+    width = max(26, *(len(label) + 2 for label, _ in rows))
+    return [title, *(f"{label:<{width}}{value}" for label, value in rows)]
 
 
 def _inflow(scenario: Scenario) -> list[tuple[str, str]]:

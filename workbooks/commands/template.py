@@ -16,6 +16,12 @@ def template(
         None, "--layout", metavar="FILE", help="A layout of your own (.toml), in place of NAME."
     ),
     listed: bool = typer.Option(False, "--list", help="List the templates, and make nothing."),
+    copied: Path | None = typer.Option(
+        None,
+        "--copy-layout",
+        metavar="FILE",
+        help="Write the layout of NAME itself (.toml), to change and give to --layout.",
+    ),
     theme: Path | None = typer.Option(
         None, "--theme", metavar="FILE", help="Colours, font and logo of your own (.toml)."
     ),
@@ -24,6 +30,7 @@ def template(
     """Make the workbook to fill in with your own assumptions."""
     from datetime import UTC, datetime
 
+    from templates import layout_text
     from workbooks.build import build_template
     from workbooks.commands.layouts import chosen_layout, chosen_theme, templates_listed
     from workbooks.commands.output import refuse_existing
@@ -35,6 +42,11 @@ def template(
             typer.echo(line)
         return
     chosen = chosen_layout(name, layout)
+    if copied is not None:
+        refuse_existing(copied, force, "--copy-layout")
+        put_file(copied, layout_text(name).encode())
+        typer.echo(str(copied))
+        return
     refuse_existing(output, force)
     look = chosen_theme(theme)
     created = datetime.now(UTC).replace(tzinfo=None, microsecond=0)

@@ -8,7 +8,7 @@ from datetime import date
 
 from core.assumptions import SECTION_OF, SECTIONS, Entry, Scenario
 from core.sections import Assumption, Choice, ChoiceInput
-from templates.meaning import used_inputs, used_names
+from templates.names import used_inputs, used_names
 from workbooks.pages import MADE, VALUE, Book, Column, Page
 from workbooks.sheets import case_inputs
 from workbooks.sheets.model import unit_of

@@ -12,7 +12,7 @@ from core.lifetime import ROTH_YEARS
 from core.projection import SENIOR_AGE
 from core.schedule import LEAVING_AGE
 from templates.law_names import LIMITS, STATUTES
-from templates.meaning import used_names
+from templates.names import used_names
 from workbooks.pages import Book, Column, Page
 
 COLUMNS = (

@@ -6,7 +6,7 @@ from copy import copy
 from typing import Any
 
 from templates.layout import Series
-from templates.meaning import ALL, LINE, total_name
+from templates.names import ALL, LINE, total_name
 from workbooks import printing
 from workbooks.pages import Book, Column, Page, pinned
 from workbooks.sheets.model import said

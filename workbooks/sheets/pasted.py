@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from core.arguments import Bound
 from core.participants import LONGEST_NAME
 from core.tax import FILING_STATUSES
-from templates.meaning import PASTED
+from templates.names import PASTED
 from workbooks.imported.shapes import PARTICIPANTS, Kind
 from workbooks.imported.shapes import Column as Asked
 from workbooks.pages import Book, Column, Page

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 
 from core.price_models import PRICE_MODELS
 from templates.layout import Row, Table, TableRow
-from templates.meaning import widest_names
+from templates.names import widest_names
 from workbooks import charts
 from workbooks.pages import VALUE, Book, Column, Page
 from workbooks.sheets import chart_data, grids

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from openpyxl.utils import get_column_letter
 
 from templates.layout import Series, Timeline
-from templates.meaning import BEFORE, names_in
-from templates.meaning import FIRST as FIRST_PERIOD
+from templates.names import BEFORE, names_in
+from templates.names import FIRST as FIRST_PERIOD
 from workbooks import printing
 from workbooks.pages import VALUE, Book, Column, Page, pinned
 from workbooks.sheets.model import said

@@ -10,7 +10,7 @@ from datetime import date
 from core.assumptions import SECTION_OF, SECTIONS, Scenario
 from core.sections import Assumption, Choice, ChoiceInput, Input
 from templates import Layout
-from templates.meaning import used_inputs
+from templates.names import used_inputs
 from workbooks.cases import Case, compared_inputs
 from workbooks.shown import in_full, shown
 from workbooks.words import dollars, per_cent

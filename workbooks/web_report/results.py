@@ -10,7 +10,7 @@ from core.cells import Cell
 from core.price_models import PRICE_MODELS
 from templates import Layout
 from templates.layout import Series, Table, TableRow, Timeline
-from templates.meaning import total_name
+from templates.names import total_name
 from workbooks.formatted import formatted
 from workbooks.sheets.results import model_text, table_name
 from workbooks.web_report.calculated import Calculated

@@ -1,6 +1,6 @@
 from core.scenarios import load_shipped, scenario
 from templates import SHIPPED, load
-from templates.meaning import used_inputs
+from templates.names import used_inputs
 from workbooks.cases import shipped_cases
 from workbooks.web_report.inputs import assumptions, changes
 
