@@ -18,6 +18,9 @@ from workbooks.form import starting_scenario
 from workbooks.lint.points import POINTS
 from workbooks.lint.registry import RULES
 
+SLACK = 0.01
+"""Points by which a height may differ after it was written and read."""
+
 LOOKED_AT = {6: "that calculations flow down and to the right"}
 
 TESTS = {
@@ -77,7 +80,7 @@ def fits(sheet, cell, right) -> bool:
     room = width(sheet, cell.column) - cell.alignment.indent
     if cell.alignment.wrap_text:
         high = sheet.row_dimensions[cell.row].height or ROW_POINTS
-        return row_points(cell.value, room, *look) <= high
+        return row_points(cell.value, room, *look) <= high + SLACK
     beside = cell.column + 1
     while cell.alignment.horizontal in (None, "left") and beside <= right:
         if sheet.cell(cell.row, beside).value is not None:
