@@ -18,6 +18,9 @@ from workbooks.form import starting_scenario
 from workbooks.lint.points import POINTS
 from workbooks.lint.registry import RULES
 
+SLACK = 0.01
+"""Points by which a height may differ after it was written and read."""
+
 LOOKED_AT = {6: "that calculations flow down and to the right"}
 
 TESTS = {
@@ -72,15 +75,12 @@ def cut_texts(sheet):
                 yield sheet.title, cell.coordinate, cell.value
 
 
-ROUNDED = 1e-6
-
-
 def fits(sheet, cell, right) -> bool:
     look = cell.font.sz, bool(cell.font.b)
     room = width(sheet, cell.column) - cell.alignment.indent
     if cell.alignment.wrap_text:
         high = sheet.row_dimensions[cell.row].height or ROW_POINTS
-        return row_points(cell.value, room, *look) <= high + ROUNDED
+        return row_points(cell.value, room, *look) <= high + SLACK
     beside = cell.column + 1
     while cell.alignment.horizontal in (None, "left") and beside <= right:
         if sheet.cell(cell.row, beside).value is not None:
