@@ -59,6 +59,9 @@ _EMPTY_NUMBER = re.compile(
 )
 """An empty cell that calls itself a number, as openpyxl writes a blank cell with a style."""
 
+_FROM_TOP = re.compile(rb'(Target=")/xl/')
+"""The address of a part beside a sheet, as openpyxl writes it for notes and tables."""
+
 _MAY_BE_EMPTY = re.compile(rb't="n"[^<>]*(?:/>|></)')
 
 _Result = TypeVar("_Result")
@@ -76,7 +79,7 @@ def open_ironcalc(data: bytes, name: str, now: datetime) -> IronCalcEngine:
             "the calculation engine IronCalc is not installed. Run: pip install ironcalc"
         ) from None
     module: Any = ironcalc
-    with _file(_with_styles(_with_blanks(data, name))) as path:
+    with _file(_with_styles(_made_readable(data, name))) as path:
         model = guarded(_ENGINE, name, lambda: module.load_from_xlsx(path))
     return IronCalcEngine(module, model, name)
 
@@ -93,22 +96,30 @@ def _file(data: bytes) -> Generator[str]:
         Path(path).unlink(missing_ok=True)
 
 
-def _with_blanks(data: bytes, name: str) -> bytes:
-    """The workbook with its blank cells blank: IronCalc reads an empty number as 0."""
+def _made_readable(data: bytes, name: str) -> bytes:
+    """The workbook with blank cells blank and notes where IronCalc looks for them.
+
+    It reads an empty number as 0, and gives up on addresses of parts that begin at the top.
+    """
     try:
         package = Package(data, name)
     except BadFileError:
         return data  # IronCalc says what is wrong with it
     changed: dict[str, bytes] = {}
     for part in package.parts:
-        if "/worksheets/" in part and part.endswith(".xml"):
+        if "/worksheets/" in part:
             content = package.read(part)
-            blank = (
-                _EMPTY_NUMBER.sub(rb"\1\2", content) if _MAY_BE_EMPTY.search(content) else content
-            )
-            if blank != content:
-                changed[part] = blank
+            readable = _readable(part, content)
+            if readable != content:
+                changed[part] = readable
     return package.replaced(changed)
+
+
+def _readable(part: str, content: bytes) -> bytes:
+    """A part of a sheet as IronCalc understands it."""
+    if part.endswith(".rels"):
+        return _FROM_TOP.sub(rb"\1../", content)
+    return _EMPTY_NUMBER.sub(rb"\1\2", content) if _MAY_BE_EMPTY.search(content) else content
 
 
 def _with_styles(data: bytes) -> bytes:

@@ -19,6 +19,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table
 
 from tests.workbooks import ooxml
+from tests.workbooks.conftest import named
 from workbooks.recalculate import recalculate_bytes
 
 
@@ -37,7 +38,20 @@ def test_a_blank_cell_with_a_style_is_blank_and_no_zero() -> None:
     assert (found["C1"].value, found["D1"].value) == (1, True)
 
 
-def made(rows: int = 200) -> bytes:
+@pytest.mark.parametrize("name", ["template", "member_template", "plan_template", "two"])
+def test_a_template_filled_with_openpyxl_is_recalculated_without_a_doubt(made, name: str) -> None:
+    """openpyxl drops every value and writes the notes of the inputs in its own way."""
+    stream = io.BytesIO()
+    made[name].formulas.save(stream)
+    out, report = recalculate_bytes(stream.getvalue(), "x.xlsx")
+    assert (report.kept, report.unexplained, report.disagreements) == ([], [], [])
+    found = openpyxl.load_workbook(io.BytesIO(out), data_only=True)
+    headline = named(found, "headline").value
+    assert headline == made[name].value("headline")
+    assert named(found, "checks_failing").value == 0
+
+
+def own_book(rows: int = 200) -> bytes:
     """Three sheets with about 600 formulas, a chart, names, a table and a validation."""
     book = openpyxl.Workbook()
     inputs = book.active
@@ -72,8 +86,8 @@ def made(rows: int = 200) -> bytes:
 
 
 def test_every_formula_gets_its_value_quickly() -> None:
-    recalculate_bytes(made(2), "warm.xlsx")
-    data = made()
+    recalculate_bytes(own_book(2), "warm.xlsx")
+    data = own_book()
     started = time.perf_counter()
     out, report = recalculate_bytes(data, "made.xlsx")
     seconds = time.perf_counter() - started
@@ -92,7 +106,7 @@ def test_every_formula_gets_its_value_quickly() -> None:
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_has_the_same_values(tmp_path: Path) -> None:
-    data = made(20)
+    data = own_book(20)
     out, _ = recalculate_bytes(data, "made.xlsx")
     (tmp_path / "made.xlsx").write_bytes(out)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
