@@ -21,6 +21,7 @@ from openpyxl.worksheet.table import Table
 from tests.workbooks import ooxml
 from tests.workbooks.conftest import named
 from workbooks.recalculate import recalculate_bytes
+from workbooks.request import Request
 
 
 def test_a_blank_cell_with_a_style_is_blank_and_no_zero() -> None:
@@ -43,6 +44,7 @@ def test_a_template_filled_with_openpyxl_is_recalculated_without_a_doubt(made, n
     """openpyxl drops every value and writes the notes of the inputs in its own way."""
     stream = io.BytesIO()
     made[name].formulas.save(stream)
+    recalculate_bytes(stream.getvalue(), "x.xlsx", request=Request(engine="ironcalc"))
     out, report = recalculate_bytes(stream.getvalue(), "x.xlsx")
     assert (report.kept, report.unexplained, report.disagreements) == ([], [], [])
     found = openpyxl.load_workbook(io.BytesIO(out), data_only=True)
