@@ -7,6 +7,7 @@ defined name of a cell on another sheet; that also decides between black and gre
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -116,6 +117,7 @@ class Page:
             )
         cell = self._put(column, written or None, "s" if written else "n", role)
         if written.startswith(_FORMULA_SIGNS):
+            cell._style = copy(cell._style)
             cell.quotePrefix = True
         if written and styles.LOOKS[role].wrap:
             self._grow(text, role, column)

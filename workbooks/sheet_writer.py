@@ -57,7 +57,7 @@ class _SheetWriter(WorksheetWriter):
     def __init__(self, sheet: Any) -> None:
         self._sheet = sheet
         self._rows = b""
-        self._style_ids: dict[bytes, str] = {}
+        self._style_ids: dict[int, str] = {}
         super().__init__(sheet, io.BytesIO())
 
     def content(self) -> bytes:
@@ -84,7 +84,7 @@ class _SheetWriter(WorksheetWriter):
             self._sheet._comments.append(_COMMENT.from_cell(cell))
         if cell.hyperlink:
             self._sheet._hyperlinks.append(cell.hyperlink)
-        look = self._look(cell) if style and any(style) else ""
+        look = self._look(cell, style)
         if value is None and not look and cell._comment is None:
             return ""
         start = f'<c r="{get_column_letter(cell.column)}{cell.row}"{look}'
@@ -98,11 +98,12 @@ class _SheetWriter(WorksheetWriter):
             kind, value = "n", _DATES.to_excel(value, self._sheet.parent.epoch)
         return f'{start} t="{kind}"><v>{escape_xml(safe_string(value))}</v></c>'
 
-    def _look(self, cell: Cell) -> str:
-        key = cell._style.tobytes()
-        known = self._style_ids.get(key)
+    def _look(self, cell: Cell, style: Any) -> str:
+        """The attribute for a style; cells that look alike mostly share the object."""
+        known = self._style_ids.get(id(style))
         if known is None:
-            known = self._style_ids[key] = f' s="{cell.style_id}"'
+            known = f' s="{cell.style_id}"' if style and any(style) else ""
+            self._style_ids[id(style)] = known
         return known
 
 

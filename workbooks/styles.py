@@ -116,14 +116,19 @@ class Styles:
         """`workbook` is an openpyxl workbook."""
         self._workbook = workbook
         self._made: dict[tuple[str, str], NamedStyle] = {}
+        self._kept: dict[tuple[str, str], StyleArray] = {}
 
     def name(self, role: str, number_format: str = "text") -> str:
         """The name of the style for a role and a format of the closed list."""
         return self._style(role, number_format).name
 
     def kept(self, role: str, number_format: str = "text") -> StyleArray:
-        """What a cell of that style keeps of it, for the cell alone."""
-        return StyleArray(self._style(role, number_format).as_tuple())
+        """What a cell of that style keeps of it. Cells share it: one that differs copies it."""
+        kept = self._kept.get((role, number_format))
+        if kept is None:
+            kept = StyleArray(self._style(role, number_format).as_tuple())
+            self._kept[role, number_format] = kept
+        return kept
 
     def _style(self, role: str, number_format: str) -> Any:
         known = self._made.get((role, number_format))
