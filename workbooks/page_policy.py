@@ -1,4 +1,4 @@
-"""What a page of ours may do in a browser: use its own style and script, and nothing else."""
+"""What a page of ours may do in a browser: use what is in it, and nothing else."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import base64
 import hashlib
 
 
-def policy(style: str, script: str = "") -> str:
-    """The content security policy of a page with this style and script."""
+def policy(style: str, script: str = "", pictures: bool = False) -> str:
+    """The content security policy of a page with this style and script.
+
+    `pictures` is whether it shows some that are within the page itself.
+    """
     scripts = f" script-src '{_digest(script)}';" if script else ""
+    images = " img-src data:;" if pictures else ""
     return (
-        f"default-src 'none'; style-src '{_digest(style)}';{scripts}"
+        f"default-src 'none'; style-src '{_digest(style)}';{scripts}{images}"
         " base-uri 'none'; form-action 'none'"
     )
 

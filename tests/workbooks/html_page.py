@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-VOID = {"meta", "col", "link", "br", "input", "rect", "line", "path", "circle"}
+VOID = {"img", "meta", "col", "link", "br", "input", "rect", "line", "path", "circle"}
 LINE_OF_DRAWING = {"rect", "line", "path", "circle"}
 
 

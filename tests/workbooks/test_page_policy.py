@@ -14,3 +14,5 @@ def test_only_the_page_s_own_style_and_script():
         f" script-src 'sha256-{digest('x()')}'; base-uri 'none'; form-action 'none'"
     )
     assert "script-src" not in policy("a{}")
+    assert "img-src" not in policy("a{}")
+    assert "; img-src data:; base-uri" in policy("a{}", pictures=True)

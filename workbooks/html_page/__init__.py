@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 
 def rendered(
-    folder: str, filters: Mapping[str, Callable[[Any], str]], values: Mapping[str, object]
+    folder: str,
+    filters: Mapping[str, Callable[[Any], str]],
+    values: Mapping[str, object],
+    style: str = "",
+    pictures: bool = False,
 ) -> bytes:
     """A page, in UTF-8; it needs no network.
 
@@ -23,10 +27,12 @@ def rendered(
         folder: the folder of workbooks with page.html, page.css and, if it has a script, page.js.
         filters: filters of the page's own, by name.
         values: what the page tells, by name.
+        style: what changes the page's own style.
+        pictures: whether it shows pictures, which are then within it.
     """
-    style = _part("html_page", "base.css") + _part(folder, "page.css")
+    style = _part("html_page", "base.css") + _part(folder, "page.css") + style
     script = _part(folder, "page.js")
-    known = {**values, "style": style, "script": script, "policy": policy(style, script)}
+    known = {**values, "style": style, "script": script, "policy": policy(style, script, pictures)}
     return _template(folder, tuple(filters.items())).render(known).encode()
 
 

@@ -21,6 +21,7 @@ from workbooks.web_report import inputs, results
 from workbooks.web_report.calculated import Calculated
 from workbooks.web_report.charts import figures
 from workbooks.web_report.checks import told_by
+from workbooks.web_report.looks import logo_of, style_of
 from workbooks.web_report.sensitivity import Moved, sensitivity
 from workbooks.words import dollars, effect
 
@@ -65,8 +66,11 @@ def page(scenario: Scenario, workbook: bytes, made: Made, form: Form) -> bytes:
         "digest": scenario.digest(),
         "created": made.created,
         "version": made.version,
+        "logo": logo_of(form.theme),
     }
-    return rendered("web_report", {"dollars": dollars, "effect": effect}, values)
+    filters = {"dollars": dollars, "effect": effect}
+    style, pictures = style_of(form.theme), bool(form.theme.image)
+    return rendered("web_report", filters, values, style, pictures)
 
 
 def _sensitivity(scenario: Scenario, layout: Layout) -> list[Moved]:
