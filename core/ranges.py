@@ -120,7 +120,7 @@ def monthly_ends(scenario: Scenario, curve: str = "bass") -> Table:
     >>> ends = monthly_ends(scenario())
     >>> names = ("_low", "", "_high")
     >>> [round(ends.column(f"volatility_flow_regime{name}")[-1], 3) for name in names]
-    [0.484, 0.174, 0.156]
+    [0.484, 0.174, 0.171]
     """
     middle = monthly_paths(scenario, curve)
     columns = {name: middle.column(name) for name in middle.columns}

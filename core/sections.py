@@ -29,7 +29,7 @@ _NO_CELL_HOLDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\ufff
 
 
 def text_mistake(text: str) -> str | None:
-    """What keeps a text out of a cell, to stand after its place; None where nothing does.
+    r"""What keeps a text out of a cell, to stand after its place; None where nothing does.
 
     >>> text_mistake("a\x07"), text_mistake("two\nlines")
     ('must not hold the control character U+0007, which no cell can', None)
