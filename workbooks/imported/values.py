@@ -32,7 +32,7 @@ def value_of(cell: Cell, found: Found, notation: Notation, *, date1904: bool = F
         raise CellMistakeError(f"shows {cell.value}; correct it, or clear the cell")
     if cell is None or (isinstance(cell, str) and _is_blank(cell, column.kind)):
         if column.required:
-            raise CellMistakeError(f"is blank; {column.help.rstrip('.')}: it must be there")
+            raise CellMistakeError(f"is blank; it must be there ({column.help.rstrip('.')})")
         return None
     if column.kind is Kind.TEXT:
         return _text(cell)

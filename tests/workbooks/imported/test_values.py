@@ -54,7 +54,7 @@ def test_a_column_of_per_cents():
 @pytest.mark.parametrize(
     ("name", "cell", "said"),
     [
-        ("salary", "", "is blank; USD per year: it must be there"),
+        ("salary", "", "is blank; it must be there (USD per year)"),
         ("salary", "-5", "must be a number of at least 0; got '-5'"),
         ("salary", True, "got TRUE"),
         ("salary", "x" * 99, f"got '{'x' * 39}..."),
