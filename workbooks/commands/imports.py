@@ -108,8 +108,8 @@ def participants(
     from workbooks.commands.layouts import chosen_layout
     from workbooks.commands.output import refuse_existing
     from workbooks.form import starting_scenario
+    from workbooks.imported.participants import of_table
     from workbooks.imported.shapes import PARTICIPANTS
-    from workbooks.participants import of_table
     from workbooks.shown import count
 
     if not check:
