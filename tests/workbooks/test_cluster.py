@@ -49,9 +49,14 @@ class Machines:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._processes: list[subprocess.Popen[bytes]] = []
-        self._start("scheduler", "--port", "0", "--scheduler-file", str(folder / "scheduler"))
-        until(lambda: (folder / "scheduler").exists())
-        self.address: str = json.loads((folder / "scheduler").read_text())["address"]
+        self.address = ""
+
+    def begin(self) -> None:
+        """Starts the scheduler."""
+        file = self._folder / "scheduler"
+        self._start("scheduler", "--port", "0", "--scheduler-file", str(file))
+        until(file.exists)
+        self.address = json.loads(file.read_text())["address"]
 
     def _start(self, what: str, *arguments: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", f"distributed.cli.dask_{what}", *arguments]
@@ -91,6 +96,7 @@ class Machines:
 def machines(folder: Path) -> Generator[Machines]:
     found = Machines(folder)
     try:
+        found.begin()
         yield found
     finally:
         found.end()
